@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A whole Confab without a screen: what the app and confab-cli are written against.
+ *
+ * Everything here lives on the main thread. ConfabClient is one opened profile with its devices; ConfabCall is one
+ * meeting in which this client is, or wants to be. Roster, chat and permissions are read from the call's ConfabMeeting,
+ * pictures from ConfabMailbox.
+ */
+#pragma once
+
+#include "client/call.h"
+#include "client/client-error.h"
+#include "client/create-flow.h"
+#include "client/identity-store.h"
+#include "client/profile.h"
+#include "client/verification.h"
+#include "media/media.h"
+#include "meeting/meeting.h"
+
+G_BEGIN_DECLS
+
+#define CONFAB_TYPE_CLIENT (confab_client_get_type ())
+G_DECLARE_FINAL_TYPE (ConfabClient, confab_client, CONFAB, CLIENT, GObject)
+
+/**
+ * confab_client_open_async:
+ * @profile_dir: (nullable): folder of the profile, made if missing; %NULL is this user's default profile
+ * @keys: where the identity key may be looked for and kept
+ *
+ * Opens and locks the profile and loads, or at the first start makes, the identity key. Errors: %CONFAB_CLIENT_ERROR,
+ * above all %CONFAB_CLIENT_ERROR_PROFILE_IN_USE and %CONFAB_CLIENT_ERROR_PASSPHRASE_NEEDED (then ask, and open again
+ * with the passphrase in @keys).
+ */
+void confab_client_open_async (const char *profile_dir, const ConfabIdentityPolicy *keys,
+                               GCancellable *cancellable, GAsyncReadyCallback callback,
+                               gpointer user_data);
+
+/* Returns: (transfer full): the client, or %NULL with @error set */
+ConfabClient *confab_client_open_finish (GAsyncResult *result, GError **error);
+
+/* Each lends an object that lives as long as the client. */
+ConfabProfile *confab_client_get_profile (ConfabClient *self);
+ConfabIdentityStore *confab_client_get_identity_store (ConfabClient *self);
+ConfabCapture *confab_client_get_capture (ConfabClient *self);
+ConfabPlayback *confab_client_get_playback (ConfabClient *self);
+ConfabDeviceList *confab_client_get_devices (ConfabClient *self);
+
+/**
+ * confab_client_join:
+ * @link: invitation as pasted, typed or opened (https:, confab:, http: on loopback)
+ *
+ * Begins to join at once; listen to the call's signals before returning to the main loop.
+ *
+ * Returns: (transfer full): the call, or %NULL with @error set if @link is no invitation
+ */
+ConfabCall *confab_client_join (ConfabClient *self, const char *link,
+                                const ConfabJoinOptions *options, GError **error);
+
+G_END_DECLS

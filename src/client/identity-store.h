@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Where this installation's identity key rests: protocol.md 3. */
+#pragma once
+
+#include "crypto/crypto.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * ConfabIdentityPolicy:
+ * @use_keyring: look in the desktop's keyring (Secret Service) first
+ * @passphrase: (nullable): opens, or at the first start encrypts, the identity file of the profile
+ * @allow_plain_file: the person chose to keep the key unencrypted (mode 0600) where neither keyring nor passphrase is
+ * @one_time: a fresh key in memory only, for one-time guests; nothing is read or written
+ *
+ * Where a key may be looked for and kept. With neither of them a new key stays in memory until one of the keep
+ * functions is called.
+ */
+typedef struct {
+  gboolean use_keyring;
+  const char *passphrase;
+  gboolean allow_plain_file;
+  gboolean one_time;
+} ConfabIdentityPolicy;
+
+typedef enum {
+  CONFAB_IDENTITY_IN_MEMORY, /* gone when the program ends, and with it the rooms that it owns */
+  CONFAB_IDENTITY_IN_KEYRING,
+  CONFAB_IDENTITY_IN_ENCRYPTED_FILE,
+  CONFAB_IDENTITY_IN_PLAIN_FILE,
+  CONFAB_IDENTITY_ONE_TIME,
+} ConfabIdentityPlace;
+
+#define CONFAB_TYPE_IDENTITY_STORE (confab_identity_store_get_type ())
+G_DECLARE_FINAL_TYPE (ConfabIdentityStore, confab_identity_store, CONFAB, IDENTITY_STORE, GObject)
+
+/* Property "place" notifies when the key was kept somewhere. */
+ConfabIdentityPlace confab_identity_store_get_place (ConfabIdentityStore *self);
+ConfabIdentity *confab_identity_store_get_identity (ConfabIdentityStore *self);
+
+/* The person's choice, after the app has said what it means. Both end in confab_identity_store_keep_finish (). */
+void
+confab_identity_store_keep_unencrypted_async (ConfabIdentityStore *self, GCancellable *cancellable,
+                                              GAsyncReadyCallback callback, gpointer user_data);
+void confab_identity_store_keep_encrypted_async (ConfabIdentityStore *self, const char *passphrase,
+                                                 GCancellable *cancellable,
+                                                 GAsyncReadyCallback callback, gpointer user_data);
+gboolean
+confab_identity_store_keep_finish (ConfabIdentityStore *self, GAsyncResult *result, GError **error);
+
+G_END_DECLS
