@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One peer connection: a webrtcbin with its receivers, behind a gate that opens only for the right
+ * certificate. Follows docs/protocol.md 11.2. Everything in this header belongs to the main thread
+ * (the thread-default main context in which the link was made); no call waits for the network. */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "media/kind.h"
+#include "media/link/certificate.h"
+
+G_BEGIN_DECLS
+
+typedef struct _ConfabMailbox ConfabMailbox;
+typedef struct _ConfabPlayback ConfabPlayback;
+typedef struct _ConfabSaver ConfabSaver;
+typedef struct _ConfabTrack ConfabTrack;
+
+/**
+ * ConfabLinkState:
+ * @CONFAB_LINK_NEW: made, no description set
+ * @CONFAB_LINK_CONNECTING: descriptions or candidates are on their way
+ * @CONFAB_LINK_SECURED: DTLS is done and the gate still closed; ask
+ *   confab_link_dup_peer_fingerprint () and open it, or close the link
+ * @CONFAB_LINK_CONNECTED: the gate is open, media and data may flow both ways
+ * @CONFAB_LINK_DISCONNECTED: nothing has come from the peer for about 1.5 s; it may come back to
+ *   CONNECTED by itself, but this is the moment to build another link beside this one
+ * @CONFAB_LINK_FAILED: over; the signal "failed" has said why
+ * @CONFAB_LINK_CLOSED: after confab_link_close ()
+ */
+typedef enum {
+  CONFAB_LINK_NEW,
+  CONFAB_LINK_CONNECTING,
+  CONFAB_LINK_SECURED,
+  CONFAB_LINK_CONNECTED,
+  CONFAB_LINK_DISCONNECTED,
+  CONFAB_LINK_FAILED,
+  CONFAB_LINK_CLOSED,
+} ConfabLinkState;
+
+#define CONFAB_LINK_ERROR (confab_link_error_quark ())
+GQuark confab_link_error_quark (void);
+
+/**
+ * ConfabLinkError:
+ * @CONFAB_LINK_ERROR_DESCRIPTION: a description or candidate that cannot be used
+ * @CONFAB_LINK_ERROR_UNREACHABLE: no pair of candidates worked
+ * @CONFAB_LINK_ERROR_CERTIFICATE: no certificate, or one that is not ours in our own description
+ * @CONFAB_LINK_ERROR_MISSING: a part of GStreamer is not installed
+ * @CONFAB_LINK_ERROR_INTERNAL: GStreamer failed in a way only a new link mends
+ * @CONFAB_LINK_ERROR_TOO_MUCH: the peer's data channel takes no more at the moment
+ */
+typedef enum {
+  CONFAB_LINK_ERROR_DESCRIPTION,
+  CONFAB_LINK_ERROR_UNREACHABLE,
+  CONFAB_LINK_ERROR_CERTIFICATE,
+  CONFAB_LINK_ERROR_MISSING,
+  CONFAB_LINK_ERROR_INTERNAL,
+  CONFAB_LINK_ERROR_TOO_MUCH,
+} ConfabLinkError;
+
+/**
+ * ConfabIceServer:
+ * @urls: NULL-terminated `stun:`, `turn:` and `turns:` URIs (RFC 7064, RFC 7065), `?transport=`
+ *   included; one that cannot be used is logged and left out
+ * @username: (nullable): of every `turn:` and `turns:` URI in @urls, as the service sent it
+ * @credential: (nullable): likewise
+ */
+typedef struct {
+  const char *const *urls;
+  const char *username;
+  const char *credential;
+} ConfabIceServer;
+
+/**
+ * ConfabLinkConfig:
+ * @ice_servers: (nullable) (array length=n_ice_servers): copied
+ * @relay_only: use no path but one through a TURN server
+ * @allow_loopback: gather and accept loopback addresses (a service on loopback, protocol.md 11.2)
+ * @certificate: our end of DTLS
+ * @audio: (nullable): what is sent as sound; NULL: only receive
+ * @video: (nullable): likewise as picture
+ * @playback: (nullable): where the peer's sound goes; NULL: it is received and dropped
+ * @peer_label: names the pipeline in logs (the pid's hex digits)
+ */
+typedef struct {
+  const ConfabIceServer *ice_servers;
+  guint n_ice_servers;
+  gboolean relay_only;
+  gboolean allow_loopback;
+  ConfabCertificate *certificate;
+  ConfabTrack *audio;
+  ConfabTrack *video;
+  ConfabPlayback *playback;
+  const char *peer_label;
+} ConfabLinkConfig;
+
+typedef enum {
+  CONFAB_CANDIDATE_HOST,
+  CONFAB_CANDIDATE_SRFLX,
+  CONFAB_CANDIDATE_PRFLX,
+  CONFAB_CANDIDATE_RELAY,
+} ConfabCandidateType;
+
+/* How our packets leave this machine. For a relay: our leg to the relay (RFC 8656 section 2.1). */
+typedef enum {
+  CONFAB_LINK_TRANSPORT_UDP,
+  CONFAB_LINK_TRANSPORT_TCP,
+  CONFAB_LINK_TRANSPORT_TLS,
+} ConfabLinkTransport;
+
+/* DESIGN 6: "host", "srflx", "prflx", "relay"; "udp", "tcp", "tls". */
+const char *confab_candidate_type_to_string (ConfabCandidateType type);
+const char *confab_link_transport_to_string (ConfabLinkTransport transport);
+
+/**
+ * ConfabLinkPath:
+ * @relay_host: the host of the TURN server if one of ours is in use, as it stands in its URI, or ""
+ *   (a relay on the peer's side alone is @remote RELAY with an empty @relay_host)
+ */
+typedef struct {
+  ConfabCandidateType local;
+  ConfabCandidateType remote;
+  ConfabLinkTransport transport;
+  char relay_host[256];
+} ConfabLinkPath;
+
+/**
+ * ConfabReceiveStats:
+ * @frames: pictures decoded; for sound, packets received
+ * @fps: pictures in the last second, or NAN
+ * @freezes: pauses between pictures longer than max (3 × mean, mean + 150 ms)
+ *   (W3C webrtc-stats, freezeCount)
+ * @freeze_s: how long those lasted together
+ * @max_gap_ms: the longest pause between two pictures since the first one
+ * @level_dbfs: how loud the peer is now, 0 is full scale; NAN where not known
+ * @concealed_ms: sound invented for what was lost
+ * @kbps: received over the last second, without IP and UDP headers; NAN where not known
+ * @loss: fraction of packets lost so far, 0..1, or NAN
+ * @jitter_ms: RFC 3550 section 6.4.1, or NAN
+ * @rtt_ms: to the peer and back, or NAN
+ * @latency_ms: from the sender's capture to our decoder's output, by the clocks in RTCP sender
+ *   reports; NAN where not known
+ */
+typedef struct {
+  guint64 frames;
+  guint width, height;
+  double fps;
+  guint64 freezes;
+  double freeze_s;
+  double max_gap_ms;
+  double level_dbfs;
+  double concealed_ms;
+  double kbps;
+  double loss;
+  double jitter_ms;
+  double rtt_ms;
+  double latency_ms;
+} ConfabReceiveStats;
+
+/**
+ * ConfabSendStats:
+ * @frames: encoded pictures or sound packets that left
+ * @loss: fraction the peer reports as lost, 0..1, or NAN
+ */
+typedef struct {
+  guint64 frames;
+  guint width, height;
+  double fps;
+  double kbps;
+  double loss;
+  double rtt_ms;
+} ConfabSendStats;
+
+/* Indexed by ConfabMediaKind. Refreshed once a second. */
+typedef struct {
+  ConfabReceiveStats receive[CONFAB_N_MEDIA_KINDS];
+  ConfabSendStats send[CONFAB_N_MEDIA_KINDS];
+} ConfabLinkStats;
+
+#define CONFAB_TYPE_LINK (confab_link_get_type ())
+G_DECLARE_FINAL_TYPE (ConfabLink, confab_link, CONFAB, LINK, GObject)
+
+/**
+ * ConfabLink signals, all on the main thread:
+ *
+ * "description" (gboolean is_offer, const char *sdp): send exactly this text
+ * "candidate" (guint mline, const char *mid, const char *candidate): trickle this; @candidate is
+ *   NULL, and @mid too, when there are no more
+ * "state" (guint: ConfabLinkState)
+ * "peer-certificate" (GBytes *): the 32 bytes of SHA-256 over the DER of the certificate which the
+ *   peer proved in DTLS, always before SECURED. If transports showed different ones the link fails
+ * "media-flowing" (guint: ConfabMediaKind): the first picture or packet behind the gate; once a kind
+ * "track-state" (guint: ConfabMediaKind, gboolean started, guint width, guint height): the peer's
+ *   stream begins, changes size, or has been silent for long
+ * "data" (const char *label, GBytes *): from the peer; never before the gate is open
+ * "data-open" (const char *label): confab_link_send_data () takes this label now
+ * "failed" (GError *): the sentence for a person; once; the state is FAILED afterwards
+ */
+
+/**
+ * confab_link_new:
+ *
+ * Prepares everything that needs no description, so that it can be made early (in the lobby): cheap
+ * for the caller, the costly part runs on another thread.
+ *
+ * Returns: (transfer full):
+ */
+ConfabLink *confab_link_new (const ConfabLinkConfig *config);
+
+/* Replaces the configuration's servers. Only before create_offer or accept_offer. */
+void
+confab_link_set_ice_servers (ConfabLink *self, const ConfabIceServer *servers, guint n_servers);
+
+/* Makes the offer; "description" hands it out. Once, by the entry with the lower ord. */
+void confab_link_create_offer (ConfabLink *self);
+
+/* Takes the peer's offer and answers by "description". Once. The caller has checked SDPAUTH. */
+void confab_link_accept_offer (ConfabLink *self, const char *sdp);
+
+/* Takes the answer to our offer. Once. The caller has checked SDPAUTH. */
+void confab_link_accept_answer (ConfabLink *self, const char *sdp);
+
+/**
+ * confab_link_add_candidate:
+ * @mid: (nullable): wins over @mline where both are known
+ * @candidate: (nullable): the attribute's value, "candidate:…"; NULL: there are no more
+ *
+ * At most 64 are taken (protocol.md 11.2); multicast, ports below 1024 (except relayed 443) and,
+ * unless allowed, loopback are dropped silently. May be called before the description.
+ */
+void
+confab_link_add_candidate (ConfabLink *self, guint mline, const char *mid, const char *candidate);
+
+/**
+ * confab_link_dup_peer_fingerprint:
+ *
+ * Returns: (transfer full) (nullable): 32 bytes, see "peer-certificate"; NULL before DTLS is done
+ */
+GBytes *confab_link_dup_peer_fingerprint (ConfabLink *self);
+
+/**
+ * confab_link_open_gate:
+ * @fingerprint: the 32 bytes the peer signed (SDPAUTH's fp)
+ *
+ * Lets media and data flow both ways from the moment on at which DTLS is done and the certificate
+ * really used has this fingerprint; until then outgoing pads are blocked, incoming media ends in a
+ * fakesink, data channels are ignored. May be called at any time, so that nothing waits for a round
+ * trip through the main loop. Another certificate: the gate stays shut for good and the link fails
+ * with CONFAB_LINK_ERROR_CERTIFICATE.
+ */
+void confab_link_open_gate (ConfabLink *self, GBytes *fingerprint);
+
+ConfabLinkState confab_link_get_state (ConfabLink *self);
+
+/**
+ * confab_link_send_data:
+ * @label: "msg", "st" or "rc"
+ * @bytes: at most 64 KiB
+ *
+ * Returns: FALSE with @error set if the channel is not open or its queue is full; nothing was sent
+ */
+gboolean confab_link_send_data (ConfabLink *self, const char *label, GBytes *bytes, GError **error);
+
+/* FALSE while no pair of candidates is in use. */
+gboolean confab_link_get_path (ConfabLink *self, ConfabLinkPath *path);
+
+/* (transfer none): the peer's decoded pictures, latest wins. The same for the link's whole life. */
+ConfabMailbox *confab_link_get_video (ConfabLink *self);
+
+/* Moves the peer's sound to another output, or nowhere (NULL). */
+void confab_link_set_playback (ConfabLink *self, ConfabPlayback *playback);
+
+/* From now on every decoded picture and all sound of the peer goes to @saver too; NULL: no more. */
+void confab_link_set_saver (ConfabLink *self, ConfabSaver *saver);
+
+void confab_link_snapshot_stats (ConfabLink *self, ConfabLinkStats *stats);
+
+/**
+ * confab_link_close:
+ *
+ * Ends the link. Returns at once; no signal but "state" CLOSED follows, and the sockets are closed
+ * in the background. The object may be unreferenced right away. Dropping the last reference does
+ * the same.
+ */
+void confab_link_close (ConfabLink *self);
+
+G_END_DECLS
