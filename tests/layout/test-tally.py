@@ -1,0 +1,50 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The sum that ./dev test ends with counts what ran, and nothing that did not."""
+
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import tap
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+
+def tally(*tests):
+    """(last line, exit status) for meson log lines given as (result, output)."""
+    with tempfile.NamedTemporaryFile("w", suffix=".json") as log:
+        for result, output in tests:
+            log.write(json.dumps({"name": "a", "result": result, "stdout": output}) + "\n")
+        log.flush()
+        done = subprocess.run([ROOT / "tools/dev/tally.py", log.name], capture_output=True, text=True)
+    return done.stdout.splitlines()[-1], done.returncode
+
+
+def test_subtests():
+    """TAP subtests are counted one by one."""
+    assert tally(("OK", "1..3\nok 1 /a\nok 2 - b\nok 3 c # SKIP no camera\n")) == ("2 passed, 0 failed, 1 skipped", 0)
+    assert tally(("FAIL", "1..2\nok 1 a\nnot ok 2 b\n")) == ("1 passed, 1 failed, 0 skipped", 1)
+
+
+def test_plain_programs():
+    """A program without TAP counts as one test."""
+    assert tally(("OK", "fine\n"), ("SKIP", None), ("TIMEOUT", "")) == ("1 passed, 1 failed, 1 skipped", 1)
+
+
+def test_crash_after_ok():
+    """A program that dies after its last ok has failed."""
+    assert tally(("ERROR", "1..2\nok 1 a\n")) == ("1 passed, 1 failed, 0 skipped", 1)
+
+
+def test_all_skipped():
+    """A plan of none is one skipped test, and a run without any test has failed."""
+    assert tally(("OK", "1..0 # SKIP needs root\n"), ("OK", "1..1\nok 1\n")) == ("1 passed, 0 failed, 1 skipped", 0)
+    assert tally(("SKIP", "1..0 # SKIP needs root\n")) == ("0 passed, 0 failed, 1 skipped", 1)
+
+
+if __name__ == "__main__":
+    tap.main()
