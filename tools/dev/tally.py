@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Counts the tests in meson's JSON logs, TAP subtests one by one. The last line is the sum.
+"""Counts the tests in meson's JSON logs, TAP subtests one by one, and shows the output of what failed.
 
-    tally.py TESTLOG.json…      exit status 0 only if nothing failed
+    tally.py TESTLOG.json…      the last line is the sum; exit status 0 only if nothing failed
 """
 
 import collections
@@ -13,6 +13,7 @@ import sys
 TAP_PLAN = re.compile(r"^1\.\.(\d+)(?:\s*#\s*skip\S*\s*(.*))?", re.I | re.M)
 TAP_LINE = re.compile(r"^(not )?ok\b[ \t]*\d*[ \t]*(?:- )?([^#\n]*)(?:#\s*(skip|todo)\S*[ \t]*(.*))?", re.I | re.M)
 MESON_OUTCOME = {"OK": "passed", "EXPECTEDFAIL": "passed", "SKIP": "skipped"}
+SHOWN_LINES = 200
 
 
 def subtests(output):
@@ -40,14 +41,26 @@ def outcomes(test):
     return found
 
 
+def show_output(test):
+    """The end of what a failed test said."""
+    print(f"---- {test['name']}: {test['result'].lower()} after {test.get('duration', 0):.1f} s")
+    for stream in ("stdout", "stderr"):
+        lines = (test.get(stream) or "").rstrip().splitlines()
+        if len(lines) > SHOWN_LINES:
+            print(f"({len(lines) - SHOWN_LINES} lines of {stream} left out)")
+        print(*lines[-SHOWN_LINES:], sep="\n")
+
+
 def tally(tests):
     counts = collections.Counter(passed=0, failed=0, skipped=0)
     remarks = []
     for test in tests:
-        for outcome, name, reason in outcomes(test):
-            counts[outcome] += 1
-            if outcome != "passed":
-                remarks.append(f"{outcome}: {test['name']} {name}{' (' + reason + ')' if reason else ''}")
+        found = outcomes(test)
+        counts.update(outcome for outcome, _, _ in found)
+        remarks += [f"{outcome}: {test['name']} {name}{' (' + reason + ')' if reason else ''}"
+                    for outcome, name, reason in found if outcome != "passed"]
+        if any(outcome == "failed" for outcome, _, _ in found):
+            show_output(test)
     return counts, remarks
 
 

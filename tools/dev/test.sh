@@ -10,7 +10,7 @@ run_suites () {
 
   step "Testing in $folder"
   rm -f "$folder/meson-logs/testlog.json"
-  meson test -C "$folder" --no-rebuild --print-errorlogs "${@:2}" >&2 < /dev/null || status=$?
+  meson test -C "$folder" --no-rebuild "${@:2}" >&2 < /dev/null || status=$?
   [ -s "$folder/meson-logs/testlog.json" ] || fail "meson ran no test in $folder (status $status)"
 }
 
