@@ -1,21 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The cryptography that a meeting asks for (docs/protocol.md 2, 3, 8, 11.3), as a table that
- * client/key-binding.c fills from crypto/. A meeting decides; it never touches a secret: identity
- * and signing key stay behind @user_data, epoch secrets behind opaque handles. Main thread. */
+/*
+ * The cryptography that a meeting asks for (docs/protocol.md 2, 3, 8, 11.3), as a table that
+ * client/key-binding.c fills from crypto/. A meeting decides; it never touches a secret: identity and
+ * signing key stay behind the table's user data, epoch secrets behind opaque handles. Main thread.
+ */
 #pragma once
 
 #include "base/base.h"
-
-#include <glib.h>
+#include "protocol/protocol.h"
 
 G_BEGIN_DECLS
-
-#define CONFAB_MEETING_HASH_BYTES 32
-#define CONFAB_MEETING_KEY_BYTES 32
-#define CONFAB_MEETING_SIGNATURE_BYTES 64
-#define CONFAB_MEETING_MAC_BYTES 16
-#define CONFAB_MEETING_TOKEN_BYTES 16
-#define CONFAB_MEETING_BOX_BYTES 48
 
 /* The X25519 secret of one of this client's JOINs. */
 typedef struct _ConfabMeetingEk ConfabMeetingEk;
@@ -23,10 +17,14 @@ typedef struct _ConfabMeetingEk ConfabMeetingEk;
 /* E of one LINK; at the leader that made it also esk, until epoch_forget_esk (). */
 typedef struct _ConfabMeetingEpoch ConfabMeetingEpoch;
 
+/* The labels of H (2) whose message is a statement's body or the roster's bytes. */
 typedef enum {
-  CONFAB_MEETING_SIGNER_IK, /* this installation's identity key */
-  CONFAB_MEETING_SIGNER_SK, /* this joining's signing key */
-} ConfabMeetingSigner;
+  CONFAB_MEETING_HASH_GENESIS,
+  CONFAB_MEETING_HASH_JOIN,
+  CONFAB_MEETING_HASH_LINK,
+  CONFAB_MEETING_HASH_ROSTER,
+  CONFAB_MEETING_HASH_SDPAUTH,
+} ConfabMeetingHash;
 
 typedef enum {
   CONFAB_MEETING_OPENED,
@@ -36,7 +34,7 @@ typedef enum {
 
 /**
  * ConfabMeetingMsgKey:
- * @epoch: (nullable): set for a group message: Km(@from) of this epoch; else Kp(@from, @to)
+ * @epoch: (nullable): set for a group message: Km(from) of this epoch; else Kp(from, to)
  * @own_ek: for a pairwise message: this client's secret of the EK it has in the roster of n
  * @gen: names the meeting
  * @link_hash: of LINK n
@@ -44,76 +42,88 @@ typedef enum {
  * @from_ek: @to_ek: for a pairwise message: both EKs as in the roster of n
  * @from_sk: the sender's signing key; checks the signature inside when opening
  *
- * Everything that decides the key of one message (8, 11.3). Pointers are borrowed for one call.
+ * Everything that decides the key of one message (8, 11.3).
  */
 typedef struct {
   ConfabMeetingEpoch *epoch;
   ConfabMeetingEk *own_ek;
-  const guint8 *gen;
-  const guint8 *link_hash;
-  ConfabPid from, to;
-  const guint8 *from_ek, *to_ek;
-  const guint8 *from_sk;
+  ConfabDigest gen;
+  ConfabDigest link_hash;
+  ConfabPid from;
+  ConfabPid to;
+  ConfabExchangeKey from_ek;
+  ConfabExchangeKey to_ek;
+  ConfabVerifyKey from_sk;
 } ConfabMeetingMsgKey;
 
 /**
  * ConfabMeetingKeys:
  * @random: fills @out with unpredictable bytes
  * @get_public_keys: IK and SK of this joining; SK is made anew for every ConfabMeeting
- * @hash: H(label, data) of section 2
- * @sign: SIG(key, label, body); FALSE only if the key is gone
- * @verify: a signature by @public_key
- * @make_invite_mac: mac of a JOIN (6.3) from the invitation's inv; FALSE if this client has no link
- * @check_invite_mac: constant-time; FALSE without a link
+ * @hash: H(label of @kind, @bytes); @bytes is a body without signature
+ * @hash_sdp: H("sdp", the bytes of @sdp without its terminating zero)
+ * @hash_member: H("member", pid || IK || SK)
+ * @hash_owner: `of`: the first 16 bytes of H("owner", IK)
+ * @sign: (transfer full) (nullable): body || signature, by IK or SK as the body's type asks; NULL only
+ *   if the key is gone
+ * @verify: checks body || signature of @type by @key; @body (optional, transfer full) is written only
+ *   if it is good
+ * @make_invite_mac: mac of the JOIN @join (6.3; its mac and token are not looked at) from the
+ *   invitation's inv; FALSE if this client has no link
+ * @check_invite_mac: whether @join's own mac is that; in constant time; FALSE without a link
  * @ek_new: (transfer full): a new X25519 pair
  * @ek_is_sound: FALSE for a public key of low order (6.4)
- * @epoch_begin: (transfer full): new E and esk for LINK n; writes epk and commit
+ * @epoch_begin: (transfer full): new E and esk for LINK @n; writes its epk and commit
  * @epoch_forget_esk: wipes esk and keeps E
- * @keybox_seal: E for one receiver (8); FALSE if @ek is of low order or esk is forgotten
- * @keybox_open: writes @out (transfer full) on CONFAB_MEETING_OPENED only
- * @msg_seal: (transfer full) (nullable): ct of 11.3 for @head (114 bytes) and @payload
+ * @epoch_free: wipes E
+ * @keybox_seal: E for the receiver whose pid and token are set in @box; writes its ct. FALSE if @ek is of
+ *   low order or esk is forgotten
+ * @keybox_open: by epk and commit of @link; writes @out (transfer full) on CONFAB_MEETING_OPENED only
+ * @msg_seal: (transfer full) (nullable): the whole MSG; nonce and link_tag of @head are set here
  * @msg_open: writes @payload (transfer full) on CONFAB_MEETING_OPENED only
  *
- * All functions get @user_data of the meeting's configuration first, never block, and run on the
- * main thread. Pointers to bytes have the lengths of the constants above.
+ * All get @user_data of the meeting's configuration first (the three that free or forget excepted) and
+ * never block.
  */
 typedef struct {
-  void (*random) (gpointer user_data, guint8 *out, gsize len);
-  void (*get_public_keys) (gpointer user_data, guint8 *ik, guint8 *sk);
-  void (*hash) (gpointer user_data, const char *label, const guint8 *data, gsize len, guint8 *out);
-  gboolean (*sign) (gpointer user_data, ConfabMeetingSigner signer, const char *label,
-                    const guint8 *body, gsize len, guint8 *signature);
-  gboolean (*verify) (gpointer user_data, const guint8 *public_key, const char *label,
-                      const guint8 *body, gsize len, const guint8 *signature);
-  gboolean (*make_invite_mac) (gpointer user_data, const guint8 *gen, const ConfabPid *pid,
-                               const guint8 *ik, const guint8 *sk, const guint8 *ek, guint8 *mac);
-  gboolean (*check_invite_mac) (gpointer user_data, const guint8 *gen, const ConfabPid *pid,
-                                const guint8 *ik, const guint8 *sk, const guint8 *ek,
-                                const guint8 *mac);
+  void (*random) (gpointer user_data, guint8 *out, gsize length);
+  void (*get_public_keys) (gpointer user_data, ConfabVerifyKey *ik, ConfabVerifyKey *sk);
 
-  ConfabMeetingEk *(*ek_new) (gpointer user_data, guint8 *ek_public);
+  ConfabDigest (*hash) (gpointer user_data, ConfabMeetingHash kind, GBytes *bytes);
+  ConfabDigest (*hash_sdp) (gpointer user_data, const char *sdp);
+  ConfabDigest (*hash_member) (gpointer user_data, const ConfabPid *pid, const ConfabVerifyKey *ik,
+                               const ConfabVerifyKey *sk);
+  ConfabToken (*hash_owner) (gpointer user_data, const ConfabVerifyKey *owner_ik);
+
+  GBytes *(*sign) (gpointer user_data, GBytes *body);
+  gboolean (*verify) (gpointer user_data, GBytes *statement, ConfabStatementType type,
+                      const ConfabVerifyKey *key, GBytes **body);
+
+  gboolean (*make_invite_mac) (gpointer user_data, const ConfabJoinStatement *join,
+                               ConfabToken *mac);
+  gboolean (*check_invite_mac) (gpointer user_data, const ConfabJoinStatement *join);
+
+  ConfabMeetingEk *(*ek_new) (gpointer user_data, ConfabExchangeKey *ek);
   void (*ek_free) (ConfabMeetingEk *ek);
-  gboolean (*ek_is_sound) (gpointer user_data, const guint8 *ek_public);
+  gboolean (*ek_is_sound) (gpointer user_data, const ConfabExchangeKey *ek);
 
-  ConfabMeetingEpoch *(*epoch_begin) (gpointer user_data, const guint8 *gen, guint32 n,
-                                      guint8 *epk, guint8 *commit);
+  ConfabMeetingEpoch *(*epoch_begin) (gpointer user_data, const ConfabDigest *gen, guint32 n,
+                                      ConfabExchangeKey *epk, ConfabDigest *commit);
   void (*epoch_forget_esk) (ConfabMeetingEpoch *epoch);
   void (*epoch_free) (ConfabMeetingEpoch *epoch);
 
   gboolean (*keybox_seal) (gpointer user_data, const ConfabMeetingEpoch *epoch,
-                           const guint8 *link_hash, const ConfabPid *pid, const guint8 *token,
-                           const guint8 *ek_public, guint8 *box);
+                           const ConfabDigest *link_hash, const ConfabExchangeKey *ek,
+                           ConfabKeybox *box);
   ConfabMeetingOpening (*keybox_open) (gpointer user_data, const ConfabMeetingEk *ek,
-                                       const guint8 *epk, const guint8 *link_hash,
-                                       const ConfabPid *pid, const guint8 *token,
-                                       const guint8 *box, const guint8 *gen, guint32 n,
-                                       const guint8 *commit, ConfabMeetingEpoch **out);
+                                       const ConfabLinkStatement *link,
+                                       const ConfabDigest *link_hash, const ConfabKeybox *box,
+                                       ConfabMeetingEpoch **out);
 
-  GBytes *(*msg_seal) (gpointer user_data, const ConfabMeetingMsgKey *key, const guint8 *head,
-                       gsize head_len, const guint8 *payload, gsize payload_len);
+  GBytes *(*msg_seal) (gpointer user_data, const ConfabMeetingMsgKey *key, ConfabMessageHead *head,
+                       GBytes *payload);
   ConfabMeetingOpening (*msg_open) (gpointer user_data, const ConfabMeetingMsgKey *key,
-                                    const guint8 *head, gsize head_len, const guint8 *ct,
-                                    gsize ct_len, GBytes **payload);
+                                    GBytes *message, GBytes **payload);
 } ConfabMeetingKeys;
 
 G_END_DECLS

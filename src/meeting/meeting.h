@@ -71,7 +71,7 @@ typedef struct {
  * ConfabMeetingConfig:
  * @keys: @keys_data: cryptography of this joining; both outlive the meeting
  * @room: hash of host and room id (4)
- * @of: (nullable): 16 bytes of the link's fragment; NULL without one. With it only E2EE is accepted
+ * @of: (nullable): owner tag of the link's fragment; NULL without one. With it only E2EE is accepted
  * @name: own name, checked by the rules of section 5
  * @caps: ConfabCaps of this client
  * @service_on_loopback: loopback candidates are allowed
@@ -81,8 +81,8 @@ typedef struct {
 typedef struct {
   const ConfabMeetingKeys *keys;
   gpointer keys_data;
-  guint8 room[CONFAB_MEETING_HASH_BYTES];
-  const guint8 *of;
+  ConfabDigest room;
+  const ConfabToken *of;
   const char *name;
   guint caps;
   gboolean service_on_loopback;
@@ -92,14 +92,14 @@ typedef struct {
  * ConfabMeetingFounding:
  * @suite: 0002 (E2EE) or 0003 (transport)
  * @policy: bits of GENESIS
- * @owner_ik: 32 bytes, the room's owner
+ * @owner_ik: the room's owner
  * @roomcert: (nullable): ROOMCERT || signature; needed if the owner is somebody else
  * @waittext: (nullable): WAITTEXT || signature, from the owner
  */
 typedef struct {
   guint suite;
   guint policy;
-  const guint8 *owner_ik;
+  ConfabVerifyKey owner_ik;
   GBytes *roomcert;
   GBytes *waittext;
 } ConfabMeetingFounding;
@@ -119,7 +119,7 @@ G_DECLARE_FINAL_TYPE (ConfabMeeting, confab_meeting, CONFAB, MEETING, GObject)
  * (ConfabSecurity as int), "epoch" (n of the newest LINK), "leader" (pid as hex or NULL),
  * "role" (ConfabRole), "locked", "recording", "may-send", "connected".
  *
- * Signals (G = GObject arguments after the meeting):
+ * Signals:
  *  "send"                 (const ConfabCarrier *carrier, int route (ConfabRoute),
  *                          const char *to_pid_hex or NULL = everybody concerned)
  *  "participant-joined"   (ConfabParticipant *)   also for those already there, after joining
@@ -127,13 +127,12 @@ G_DECLARE_FINAL_TYPE (ConfabMeeting, confab_meeting, CONFAB, MEETING, GObject)
  *  "participant-left"     (ConfabParticipant *, int reason (ConfabLeftReason))
  *  "admission-requested"  (ConfabParticipant *)   at the leader; also in the waiting room's list
  *  "chat"                 (ConfabChatMessage *)   received or own, or a missing one
- *  "reaction"             (ConfabParticipant *, const char *emoji)
  *  "mute-requested"       (ConfabParticipant *by, guint what)  1 audio, 2 video, 4 audio until
  *                          allowed: obey at once; "unmute-requested" (by): ask the person
  *  "lower-hand-requested" (ConfabParticipant *by)
  *  "sdp"                  (ConfabParticipant *from, gboolean is_offer, guint session,
- *                          const char *sdp, const guint8 *fp32)  verified (11.2)
- *  "ice"                  (ConfabParticipant *from, const ConfabIceCandidate *)  filtered (11.2)
+ *                          const char *sdp, const ConfabDigest *fp)  verified (11.2)
+ *  "ice"                  (ConfabParticipant *from, const ConfabCandidateCarrier *)  filtered (11.2)
  *  "renew"                (ConfabParticipant *from)   an offer is asked for
  *  "direct-link-refused"  (ConfabParticipant *from)   SDPAUTH wrong: close, alarm, no retry
  *  "question"             (const char *code, const char *text)  answer by confab_meeting_confirm ()
@@ -169,10 +168,10 @@ void confab_meeting_leave (ConfabMeeting *self, ConfabMeetingTime now);
 /* What a person does. @to NULL is everybody. Each returns FALSE with a sentence in @error. */
 gboolean confab_meeting_send_chat (ConfabMeeting *self, const ConfabPid *to, const char *text,
                                    ConfabMeetingTime now, GError **error);
-gboolean confab_meeting_send_reaction (ConfabMeeting *self, const char *emoji,
-                                       ConfabMeetingTime now, GError **error);
-gboolean confab_meeting_raise_hand (ConfabMeeting *self, gboolean up, ConfabMeetingTime now,
-                                    GError **error);
+/* Asks @pid for a sign of life signed by its own key (12.3); hosts are asked without this. */
+void confab_meeting_ping (ConfabMeeting *self, const ConfabPid *pid, ConfabMeetingTime now);
+gboolean
+confab_meeting_raise_hand (ConfabMeeting *self, gboolean up, ConfabMeetingTime now, GError **error);
 gboolean confab_meeting_admit (ConfabMeeting *self, const ConfabPid *pid, ConfabMeetingTime now,
                                GError **error);
 gboolean confab_meeting_remove (ConfabMeeting *self, const ConfabPid *pid, ConfabMeetingTime now,
@@ -190,12 +189,13 @@ gboolean confab_meeting_end (ConfabMeeting *self, ConfabMeetingTime now, GError 
 /* Direct links (11.2). An answer belongs to the last verified offer of @to. @fp: SHA-256 of the
  * own DTLS certificate. Emits "send" with SDPAUTH and SDP. */
 gboolean confab_meeting_authorise_sdp (ConfabMeeting *self, const ConfabPid *to, gboolean is_offer,
-                                       const char *sdp, const guint8 *fp, ConfabMeetingTime now,
-                                       GError **error);
-void confab_meeting_send_candidate (ConfabMeeting *self, const ConfabPid *to,
-                                    const ConfabIceCandidate *candidate, ConfabMeetingTime now);
+                                       const char *sdp, const ConfabDigest *fp,
+                                       ConfabMeetingTime now, GError **error);
+/* @candidate "" says that there are no more. */
+void confab_meeting_send_candidate (ConfabMeeting *self, const ConfabPid *to, const char *candidate,
+                                    const char *sdp_mid, guint sdp_mline_index);
 /* Asks @to for a new offer; only the entry with the higher ord of a pair does that. */
-void confab_meeting_request_offer (ConfabMeeting *self, const ConfabPid *to, ConfabMeetingTime now);
+void confab_meeting_request_offer (ConfabMeeting *self, const ConfabPid *to);
 /* The one other participant, if this meeting is a direct call now (11.2); else NULL. Lent. */
 ConfabParticipant *confab_meeting_get_direct_peer (ConfabMeeting *self);
 /* TRUE: this client has the lower ord and makes every offer to @to. */
@@ -206,6 +206,7 @@ ConfabMeetingState confab_meeting_get_state (ConfabMeeting *self);
 ConfabSecurity confab_meeting_get_security (ConfabMeeting *self);
 gboolean confab_meeting_may_send (ConfabMeeting *self);
 guint confab_meeting_get_epoch (ConfabMeeting *self);
+/* Drawn by confab_meeting_new (): the service's hello needs it first. */
 const ConfabPid *confab_meeting_get_pid (ConfabMeeting *self);
 const char *confab_meeting_get_leader (ConfabMeeting *self);
 gboolean confab_meeting_is_leader (ConfabMeeting *self);
@@ -216,12 +217,12 @@ gboolean confab_meeting_is_locked (ConfabMeeting *self);
 gboolean confab_meeting_is_founder (ConfabMeeting *self);
 /* TRUE: the link's `of` matched the owner of the room. */
 gboolean confab_meeting_is_owner_verified (ConfabMeeting *self);
-/* 32 bytes each, NULL before GENESIS is accepted: what the meeting code is made of (12.3). */
-const guint8 *confab_meeting_get_gen (ConfabMeeting *self);
-const guint8 *confab_meeting_get_founder_ik (ConfabMeeting *self);
-const guint8 *confab_meeting_get_owner_ik (ConfabMeeting *self);
-/* (nullable): verified WAITTEXT body text, JSON of {language: {title, body, ...}} */
-const char *confab_meeting_get_waittext (ConfabMeeting *self);
+/* NULL before GENESIS is accepted. The meeting code is made of gen and the founder's IK (12.3). */
+const ConfabDigest *confab_meeting_get_gen (ConfabMeeting *self);
+const ConfabVerifyKey *confab_meeting_get_founder_ik (ConfabMeeting *self);
+const ConfabVerifyKey *confab_meeting_get_owner_ik (ConfabMeeting *self);
+/* (nullable): the owner's words for those who wait, signature checked */
+const ConfabWaitTextStatement *confab_meeting_get_wait_text (ConfabMeeting *self);
 ConfabRoster *confab_meeting_get_roster (ConfabMeeting *self);
 ConfabRoster *confab_meeting_get_waiting_room (ConfabMeeting *self);
 ConfabChatLog *confab_meeting_get_chat_log (ConfabMeeting *self);

@@ -3,46 +3,17 @@
 #pragma once
 
 #include "base/base.h"
+#include "protocol/protocol.h"
 
 #include <gio/gio.h>
 
 G_BEGIN_DECLS
 
-typedef enum {
-  CONFAB_ROLE_HOST = 0,
-  CONFAB_ROLE_COHOST = 1,
-  CONFAB_ROLE_PARTICIPANT = 2,
-} ConfabRole;
-
-/* Bits of ConfabParticipant:flags (docs/protocol.md 5). */
-typedef enum {
-  CONFAB_FLAG_INVITED = 0x01,
-  CONFAB_FLAG_BROWSER = 0x02,
-  CONFAB_FLAG_MAY_LEAD = 0x04,
-  CONFAB_FLAG_CONSENTED = 0x08,
-  CONFAB_FLAG_ABSENT = 0x10,
-  CONFAB_FLAG_MUTED_BY_HOST = 0x20,
-  CONFAB_FLAG_MAY_RECORD = 0x40,
-  CONFAB_FLAG_MAY_SHARE = 0x80,
-} ConfabRosterFlags;
-
-/* Bits of ConfabParticipant:caps (docs/protocol.md 5). */
-typedef enum {
-  CONFAB_CAP_NATIVE_FRAMES = 0x01,
-  CONFAB_CAP_BROWSER = 0x02,
-  CONFAB_CAP_CAN_LEAD = 0x04,
-  CONFAB_CAP_P2P = 0x08,
-  CONFAB_CAP_P2P_FRAMES = 0x10,
-  CONFAB_CAP_RECORDER = 0x20,
-  CONFAB_CAP_REMOTE_CONTROL = 0x40,
-  CONFAB_CAP_ONE_TIME = 0x80,
-} ConfabCaps;
-
 #define CONFAB_TYPE_PARTICIPANT (confab_participant_get_type ())
 G_DECLARE_FINAL_TYPE (ConfabParticipant, confab_participant, CONFAB, PARTICIPANT, GObject)
 
-/* Properties, all with notify: "name", "role", "flags", "responding", "confirmed", "hand" (read
- * only: the meeting's) and "audio", "video", "sharing" (writable: what media sees of this person).
+/* Properties, all with notify: "name", "role", "flags", "responding", "confirmed", "diverging",
+ * "hand" (read only: the meeting's) and "audio", "video", "sharing" (writable: what media sees of this person).
  */
 
 const ConfabPid *confab_participant_get_pid (ConfabParticipant *self);
@@ -53,17 +24,21 @@ const char *confab_participant_get_name (ConfabParticipant *self);
 ConfabRole confab_participant_get_role (ConfabParticipant *self);
 /* Place in the roster, never reused; of a pair the lower one makes every offer (11.2). */
 guint confab_participant_get_ord (ConfabParticipant *self);
+/* ConfabEntryFlags of the newest LINK. */
 guint confab_participant_get_flags (ConfabParticipant *self);
+/* ConfabCaps of its JOIN. */
 guint confab_participant_get_caps (ConfabParticipant *self);
-/* 32 bytes, lent. The identity key that safety numbers are made of. */
-const guint8 *confab_participant_get_ik (ConfabParticipant *self);
+/* Lent: the identity key that safety numbers are made of. */
+const ConfabVerifyKey *confab_participant_get_ik (ConfabParticipant *self);
 gboolean confab_participant_is_self (ConfabParticipant *self);
 /* The leader saw a correct invitation mac in the JOIN (only known while waiting, at the leader). */
 gboolean confab_participant_is_invited (ConfabParticipant *self);
 /* FALSE: does not answer (a hint of the service or of missing answers; unsigned). */
 gboolean confab_participant_is_responding (ConfabParticipant *self);
-/* Has answered a ping with a signed pong in this meeting (12.3). */
+/* Has answered a ping with a signed pong in this meeting (12.3): a verified or host mark may be shown. */
 gboolean confab_participant_is_confirmed (ConfabParticipant *self);
+/* Showed that it was given another roster (12.2 "claim"): is not rendered. */
+gboolean confab_participant_is_diverging (ConfabParticipant *self);
 gboolean confab_participant_has_hand_up (ConfabParticipant *self);
 
 gboolean confab_participant_get_audio (ConfabParticipant *self);
