@@ -65,7 +65,7 @@ def test_every_source_is_built():
         if path.suffix != ".c" or ROOT / "src" not in path.parents:
             continue
         builds = [folder / "meson.build" for folder in path.parents if folder.is_relative_to(ROOT / "src")]
-        names = (path.name, path.stem)
+        names = (path.name, path.stem, re.sub(r"^(test|fuzz)-", "", path.stem))
         if not any(re.search(rf"\b{re.escape(name)}\b", build.read_text()) for build in builds if build.is_file()
                    for name in names):
             orphans.append(path)
