@@ -1,7 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a track carries. */
 #pragma once
 
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * ConfabMediaKind:
+ * @CONFAB_MEDIA_AUDIO: a microphone
+ * @CONFAB_MEDIA_VIDEO: a camera
+ * @CONFAB_MEDIA_SCREEN: a window or a screen
+ *
+ * What a track carries.
+ */
 typedef enum {
   CONFAB_MEDIA_AUDIO,
   CONFAB_MEDIA_VIDEO,
@@ -9,3 +20,8 @@ typedef enum {
 } ConfabMediaKind;
 
 #define CONFAB_N_MEDIA_KINDS 3
+
+/* "audio", "video", "screen": the words of docs/cli.md. */
+const char *confab_media_kind_get_name (ConfabMediaKind kind);
+
+G_END_DECLS

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The public face of media/: what a camera and a microphone give, the links that carry it, and what comes
+ * out at the other end. GStreamer stays inside; nobody outside media/ sees a header of it.
+ *
+ * Objects belong to the main thread unless a function says otherwise, and their signals are emitted there.
+ */
+#pragma once
+
+#include "media/error.h"
+#include "media/kind.h"
+#include "media/link/certificate.h"
+#include "media/link/link.h"
+#include "media/mailbox.h"
+#include "media/picture.h"
+#include "media/receive/playback.h"
+#include "media/receive/saver.h"
+#include "media/send/capture.h"
+#include "media/send/track.h"
+#include "media/source/devices.h"
+
+G_BEGIN_DECLS
+
+/**
+ * confab_media_init:
+ *
+ * Starts GStreamer and the meeting clock. To be called once, early, on the main thread; more calls do
+ * nothing. What is slow the first time (DTLS, the device monitors) is begun on threads of its own.
+ */
+void confab_media_init (void);
+
+/* Now, on the clock that stamps every picture and sample: monotonic, begins near 0 at confab_media_init ().
+ * Any thread. */
+gint64 confab_media_now_ns (void);
+
+G_END_DECLS
