@@ -74,17 +74,10 @@ typedef struct {
   guint width, height; /* 0 for audio */
 } ConfabCallTrack;
 
-typedef enum {
-  CONFAB_SECURITY_WAITING,     /* nothing is proved yet: yellow */
-  CONFAB_SECURITY_OK,          /* protocol.md 12.1 holds */
-  CONFAB_SECURITY_STALLED,     /* no fresh heartbeat */
-  CONFAB_SECURITY_FORK,        /* participants see different lists */
-  CONFAB_SECURITY_UNPROTECTED, /* transport encryption only */
-} ConfabSecurityState;
-
+/* @state is what the meeting says, lowered where streams or certificates do not bear it out. */
 typedef struct {
   gboolean e2ee;
-  ConfabSecurityState state;
+  ConfabSecurity state;
   const char *code; /* meeting code, 6 groups of 5 digits; %NULL before there is one */
   guint32 epoch;
   ConfabPid leader;

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Where this installation's identity key rests: protocol.md 3. */
+/* Where this installation's identity key rests: docs/protocol.md 3. Main thread. */
 #pragma once
-
-#include "crypto/crypto.h"
 
 #include <gio/gio.h>
 
@@ -10,13 +8,14 @@ G_BEGIN_DECLS
 
 /**
  * ConfabIdentityPolicy:
- * @use_keyring: look in the desktop's keyring (Secret Service) first
- * @passphrase: (nullable): opens, or at the first start encrypts, the identity file of the profile
- * @allow_plain_file: the person chose to keep the key unencrypted (mode 0600) where neither keyring nor passphrase is
+ * @use_keyring: keep the key of the default profile in the desktop's keyring (Secret Service)
+ * @passphrase: (nullable): opens, or at the first start seals, the identity file of the profile
+ * @allow_plain_file: the person chose to keep the key unencrypted (mode 0600) where there is neither
+ *   keyring nor passphrase
  * @one_time: a fresh key in memory only, for one-time guests; nothing is read or written
  *
- * Where a key may be looked for and kept. With neither of them a new key stays in memory until one of the keep
- * functions is called.
+ * Where a key may be looked for and kept. With none of them a new key stays in memory until one of
+ * the keep functions is called.
  */
 typedef struct {
   gboolean use_keyring;
@@ -36,17 +35,21 @@ typedef enum {
 #define CONFAB_TYPE_IDENTITY_STORE (confab_identity_store_get_type ())
 G_DECLARE_FINAL_TYPE (ConfabIdentityStore, confab_identity_store, CONFAB, IDENTITY_STORE, GObject)
 
-/* Property "place" notifies when the key was kept somewhere. */
+/* Property "place" (int) notifies when the key was kept somewhere. */
 ConfabIdentityPlace confab_identity_store_get_place (ConfabIdentityStore *self);
-ConfabIdentity *confab_identity_store_get_identity (ConfabIdentityStore *self);
 
-/* The person's choice, after the app has said what it means. Both end in confab_identity_store_keep_finish (). */
+/* The public identity key, 64 hex digits: what others compare. */
+const char *confab_identity_store_get_key_text (ConfabIdentityStore *self);
+
+/* The person's choice, after the app has said what it means. */
 void
 confab_identity_store_keep_unencrypted_async (ConfabIdentityStore *self, GCancellable *cancellable,
                                               GAsyncReadyCallback callback, gpointer user_data);
 void confab_identity_store_keep_encrypted_async (ConfabIdentityStore *self, const char *passphrase,
                                                  GCancellable *cancellable,
                                                  GAsyncReadyCallback callback, gpointer user_data);
+
+/* Finishes both. */
 gboolean
 confab_identity_store_keep_finish (ConfabIdentityStore *self, GAsyncResult *result, GError **error);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What one person keeps on this disk: a locked folder with the rooms that this profile owns. */
+/* What one person keeps on this disk: a locked folder with the rooms that this profile owns and the
+ * person's preferences. Main thread. */
 #pragma once
 
 #include <gio/gio.h>
@@ -12,9 +13,11 @@ G_DECLARE_FINAL_TYPE (ConfabProfile, confab_profile, CONFAB, PROFILE, GObject)
 /* The folder; absolute. */
 const char *confab_profile_get_dir (ConfabProfile *self);
 
-/* Preferences of the person: UTF-8 strings by key ("name", "camera", "microphone", "service"...), %NULL if unset.
- * Setting one writes the profile in the background. */
+/* UTF-8 strings by key ("name", "camera", "microphone", "service"...), %NULL if unset. */
 const char *confab_profile_get_preference (ConfabProfile *self, const char *key);
+
+/* @value: (nullable): %NULL unsets it. Written in the background; what can't be written is logged and
+ * stays true until the program ends. */
 void confab_profile_set_preference (ConfabProfile *self, const char *key, const char *value);
 
 G_END_DECLS

@@ -4,13 +4,14 @@
  * requests around it. Main thread. It passes carriers (protocol.md 5) on and decides nothing by them.
  *
  * Signals:
- *   "welcome" (JsonObject *message): after each connect; what the service knows of the meeting
- *   "carrier" (const char *type, JsonObject *message): any other message, in the order of arrival
+ *   "welcome" (const ConfabCarrier *): after each connect; what the service knows of the meeting
+ *   "carrier" (const ConfabCarrier *): any other message, in the order of arrival
  *   "rejected" (const char *code, const char *text): the service refuses this room or client. Final
+ *   "invalid-data": the service sent three unusable messages within a minute (protocol.md 12.2)
  */
 #pragma once
 
-#include "base/base.h"
+#include "protocol/protocol.h"
 
 #include <gio/gio.h>
 #include <json-glib/json-glib.h>
@@ -23,6 +24,7 @@ typedef enum {
   CONFAB_SIGNALLING_ERROR_CERTIFICATE, /* somebody answers who can't prove to be the service */
   CONFAB_SIGNALLING_ERROR_REFUSED,     /* the service said no; the message is its sentence */
   CONFAB_SIGNALLING_ERROR_NOT_FOUND,   /* no such room */
+  CONFAB_SIGNALLING_ERROR_TAKEN,       /* the room belongs to somebody else */
   CONFAB_SIGNALLING_ERROR_BAD_ANSWER,  /* what answers is no meeting service, or a broken one */
 } ConfabSignallingError;
 
@@ -70,7 +72,7 @@ void confab_signalling_open (ConfabSignalling *self);
 void confab_signalling_close (ConfabSignalling *self, gboolean politely);
 
 /* FALSE if the line is down: then @message was not sent, and is not kept. */
-gboolean confab_signalling_send (ConfabSignalling *self, JsonObject *message);
+gboolean confab_signalling_send (ConfabSignalling *self, const ConfabCarrier *message);
 
 ConfabSignallingState confab_signalling_get_state (ConfabSignalling *self); /* property "state" */
 

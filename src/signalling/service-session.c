@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "signalling/service-session.h"
+
+#include "signalling/pinned-trust.h"
+
+#include <glib/gi18n-lib.h>
+
+#define MAX_SENTENCE_CHARS 300
+#define IO_TIMEOUT_S 15
+
+SoupSession *
+confab_service_session_new (const ConfabServiceAddress *address)
+{
+  SoupSession *session = soup_session_new ();
+
+  soup_session_set_timeout (session, IO_TIMEOUT_S);
+  soup_session_set_user_agent (session, "Confab/" CONFAB_VERSION);
+  if (address->certificate_sha256 != NULL) {
+    g_autoptr (GTlsDatabase) trust = confab_pinned_trust_new (address->certificate_sha256);
+
+    soup_session_set_tls_database (session, trust);
+  }
+  return session;
+}
+
+static gboolean
+is_about_certificate (const GError *error)
+{
+  return error->domain == G_TLS_ERROR &&
+         (error->code == G_TLS_ERROR_BAD_CERTIFICATE || error->code == G_TLS_ERROR_HANDSHAKE);
+}
+
+GError *
+confab_service_session_explain (const GError *error)
+{
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ||
+      error->domain == CONFAB_SIGNALLING_ERROR)
+    return g_error_copy (error);
+  if (is_about_certificate (error))
+    return g_error_new_literal (CONFAB_SIGNALLING_ERROR, CONFAB_SIGNALLING_ERROR_CERTIFICATE,
+                                _ ("The meeting service can not prove that it is the one in the "
+                                   "link; ask the host for a new link"));
+  if (g_error_matches (error, G_RESOLVER_ERROR, G_RESOLVER_ERROR_NOT_FOUND))
+    return g_error_new_literal (CONFAB_SIGNALLING_ERROR, CONFAB_SIGNALLING_ERROR_UNREACHABLE,
+                                _ ("There is no meeting service of this name; check the address "
+                                   "and the connection to the network"));
+  if (error->domain == SOUP_WEBSOCKET_ERROR || error->domain == G_TLS_ERROR)
+    return g_error_new_literal (CONFAB_SIGNALLING_ERROR, CONFAB_SIGNALLING_ERROR_BAD_ANSWER,
+                                _ ("What answers at this address is not a meeting service; check "
+                                   "the address"));
+  return g_error_new_literal (CONFAB_SIGNALLING_ERROR, CONFAB_SIGNALLING_ERROR_UNREACHABLE,
+                              _ ("The meeting service does not answer; check the connection to "
+                                 "the network"));
+}
+
+char *
+confab_service_session_clean_sentence (const char *text)
+{
+  GString *clean = g_string_new (NULL);
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  guint count = 0;
+
+  for (const char *p = valid; *p != '\0' && count < MAX_SENTENCE_CHARS; p = g_utf8_next_char (p)) {
+    gunichar c = g_utf8_get_char (p);
+
+    if (!g_unichar_isprint (c))
+      c = ' ';
+    g_string_append_unichar (clean, c);
+    count++;
+  }
+  return g_string_free (clean, FALSE);
+}

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "signalling/tests/fake-service.h"
+
+const char fake_welcome[] = "{\"type\":\"welcome\",\"room\":\"ada\","
+                            "\"owner_ik\":\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\","
+                            "\"policy\":2,\"waiting_room\":false,\"server_time_ms\":1767225600000}";
+
+void
+fake_service_send (FakeService *self, const char *text)
+{
+  soup_websocket_connection_send_text (self->socket, text);
+}
+
+void
+fake_service_drop (FakeService *self)
+{
+  g_autoptr (GIOStream) stream =
+      g_object_ref (soup_websocket_connection_get_io_stream (self->socket));
+
+  g_io_stream_close (stream, NULL, NULL);
+}
+
+static void
+on_message (SoupWebsocketConnection *socket, int type, GBytes *message, gpointer user_data)
+{
+  FakeService *self = user_data;
+  gsize length = 0;
+  const char *text = g_bytes_get_data (message, &length);
+
+  g_ptr_array_add (self->received, g_strndup (text, length));
+  if (strstr (text, "\"hello\"") != NULL && self->greeting != NULL)
+    fake_service_send (self, self->greeting);
+}
+
+static void
+on_connected (SoupServer *server, SoupServerMessage *message, const char *path,
+              SoupWebsocketConnection *socket, gpointer user_data)
+{
+  FakeService *self = user_data;
+
+  g_set_object (&self->socket, socket);
+  self->n_connections++;
+  g_signal_connect (socket, "message", G_CALLBACK (on_message), self);
+}
+
+static void
+on_request (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query,
+            gpointer user_data)
+{
+  const char *answer = "{\"error\":{\"code\":\"room-taken\",\"text\":\"Choose\\u0007 another\"}}";
+  guint status = 409;
+
+  if (g_str_has_suffix (path, "suggest")) {
+    answer = "{\"room\":\"blue-river\"}";
+    status = 200;
+  } else if (g_str_has_suffix (path, "web-page")) {
+    answer = "<html>hello</html>";
+    status = 200;
+  } else if (g_str_has_suffix (path, "elsewhere")) {
+    soup_message_headers_replace (soup_server_message_get_response_headers (message), "Location",
+                                  "/api/v1/rooms/suggest");
+    status = 302;
+  } else if (g_str_has_suffix (path, "endless")) {
+    g_autofree char *spaces = g_strnfill (1024 * 1024, ' ');
+
+    soup_server_message_set_status (message, 200, NULL);
+    soup_server_message_set_response (message, "application/json", SOUP_MEMORY_COPY, spaces,
+                                      strlen (spaces));
+    return;
+  }
+  soup_server_message_set_status (message, status, NULL);
+  soup_server_message_set_response (message, "application/json", SOUP_MEMORY_STATIC, answer,
+                                    strlen (answer));
+}
+
+FakeService *
+fake_service_new (GTlsCertificate *certificate)
+{
+  FakeService *self = g_new0 (FakeService, 1);
+  g_autoslist (GUri) uris = NULL;
+  g_autoptr (GError) error = NULL;
+
+  self->received = g_ptr_array_new_with_free_func (g_free);
+  self->greeting = fake_welcome;
+  self->server = soup_server_new ("tls-certificate", certificate, NULL);
+  soup_server_add_websocket_handler (self->server, "/api/v1/rooms/ada/ws", NULL, NULL, on_connected,
+                                     self, NULL);
+  soup_server_add_handler (self->server, "/requests", on_request, self, NULL);
+  soup_server_listen_local (
+      self->server, 0,
+      SOUP_SERVER_LISTEN_IPV4_ONLY | (certificate != NULL ? SOUP_SERVER_LISTEN_HTTPS : 0), &error);
+  g_assert_no_error (error);
+  uris = soup_server_get_uris (self->server);
+  self->url = g_strdup_printf ("%s://127.0.0.1:%d", certificate != NULL ? "https" : "http",
+                               g_uri_get_port (uris->data));
+  return self;
+}
+
+void
+fake_service_free (FakeService *self)
+{
+  if (self->socket != NULL)
+    g_signal_handlers_disconnect_by_data (self->socket, self);
+  g_clear_object (&self->socket);
+  soup_server_disconnect (self->server);
+  g_clear_object (&self->server);
+  g_clear_pointer (&self->received, g_ptr_array_unref);
+  g_clear_pointer (&self->url, g_free);
+  g_free (self);
+}
