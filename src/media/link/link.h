@@ -60,7 +60,7 @@ typedef enum {
 } ConfabLinkError;
 
 /**
- * ConfabIceServer:
+ * ConfabLinkServer:
  * @urls: NULL-terminated `stun:`, `turn:` and `turns:` URIs (RFC 7064, RFC 7065), `?transport=`
  *   included; one that cannot be used is logged and left out
  * @username: (nullable): of every `turn:` and `turns:` URI in @urls, as the service sent it
@@ -70,7 +70,7 @@ typedef struct {
   const char *const *urls;
   const char *username;
   const char *credential;
-} ConfabIceServer;
+} ConfabLinkServer;
 
 /**
  * ConfabLinkConfig:
@@ -84,7 +84,7 @@ typedef struct {
  * @peer_label: names the pipeline in logs (the pid's hex digits)
  */
 typedef struct {
-  const ConfabIceServer *ice_servers;
+  const ConfabLinkServer *ice_servers;
   guint n_ice_servers;
   gboolean relay_only;
   gboolean allow_loopback;
@@ -210,7 +210,7 @@ ConfabLink *confab_link_new (const ConfabLinkConfig *config);
 
 /* Replaces the configuration's servers. Only before create_offer or accept_offer. */
 void
-confab_link_set_ice_servers (ConfabLink *self, const ConfabIceServer *servers, guint n_servers);
+confab_link_set_ice_servers (ConfabLink *self, const ConfabLinkServer *servers, guint n_servers);
 
 /* Makes the offer; "description" hands it out. Once, by the entry with the lower ord. */
 void confab_link_create_offer (ConfabLink *self);
