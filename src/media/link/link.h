@@ -8,13 +8,12 @@
 
 #include "media/kind.h"
 #include "media/link/certificate.h"
+#include "media/mailbox.h"
+#include "media/receive/playback.h"
+#include "media/receive/saver.h"
+#include "media/send/track.h"
 
 G_BEGIN_DECLS
-
-typedef struct _ConfabMailbox ConfabMailbox;
-typedef struct _ConfabPlayback ConfabPlayback;
-typedef struct _ConfabSaver ConfabSaver;
-typedef struct _ConfabTrack ConfabTrack;
 
 /**
  * ConfabLinkState:
@@ -77,6 +76,7 @@ typedef struct {
  * @ice_servers: (nullable) (array length=n_ice_servers): copied
  * @relay_only: use no path but one through a TURN server
  * @allow_loopback: gather and accept loopback addresses (a service on loopback, protocol.md 11.2)
+ * @turn_trust: (nullable): whom to believe about `turns:` servers; NULL: the system's authorities
  * @certificate: our end of DTLS
  * @audio: (nullable): what is sent as sound; NULL: only receive
  * @video: (nullable): likewise as picture
@@ -88,6 +88,7 @@ typedef struct {
   guint n_ice_servers;
   gboolean relay_only;
   gboolean allow_loopback;
+  GTlsDatabase *turn_trust;
   ConfabCertificate *certificate;
   ConfabTrack *audio;
   ConfabTrack *video;
@@ -226,11 +227,22 @@ void confab_link_accept_answer (ConfabLink *self, const char *sdp);
  * @mid: (nullable): wins over @mline where both are known
  * @candidate: (nullable): the attribute's value, "candidate:…"; NULL: there are no more
  *
- * At most 64 are taken (protocol.md 11.2); multicast, ports below 1024 (except relayed 443) and,
- * unless allowed, loopback are dropped silently. May be called before the description.
+ * At most 64 are taken (protocol.md 11.2); TCP, multicast, ports below 1024 and, unless allowed,
+ * loopback are dropped silently. May be called before the description.
  */
 void
 confab_link_add_candidate (ConfabLink *self, guint mline, const char *mid, const char *candidate);
+
+/**
+ * confab_link_read_fingerprint:
+ * @is_offer: what @sdp is meant to be
+ *
+ * For comparing with SDPAUTH's fp before a description is accepted.
+ *
+ * Returns: (transfer full): the 32 bytes that every a=fingerprint of @sdp says, or NULL with @error if
+ *   they differ, one is not sha-256, or confab_link_accept_offer (), _answer () would refuse @sdp
+ */
+GBytes *confab_link_read_fingerprint (const char *sdp, gboolean is_offer, GError **error);
 
 /**
  * confab_link_dup_peer_fingerprint:
@@ -284,5 +296,15 @@ void confab_link_snapshot_stats (ConfabLink *self, ConfabLinkStats *stats);
  * the same.
  */
 void confab_link_close (ConfabLink *self);
+
+/**
+ * confab_link_wait_all_closed:
+ *
+ * For the last moment of a program: waits until the links it closed have said goodbye to their peers and
+ * TURN servers, but no longer than @timeout_ms. The only call here that waits.
+ *
+ * Returns: whether all are closed
+ */
+gboolean confab_link_wait_all_closed (guint timeout_ms);
 
 G_END_DECLS

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The words of link.h's enumerations. */
+#include "media/link/link.h"
+
+G_DEFINE_QUARK (confab - link - error - quark, confab_link_error)
+
+const char *
+confab_candidate_type_to_string (ConfabCandidateType type)
+{
+  static const char *const names[] = { "host", "srflx", "prflx", "relay" };
+
+  g_return_val_if_fail (type < G_N_ELEMENTS (names), NULL);
+  return names[type];
+}
+
+const char *
+confab_link_transport_to_string (ConfabLinkTransport transport)
+{
+  static const char *const names[] = { "udp", "tcp", "tls" };
+
+  g_return_val_if_fail (transport < G_N_ELEMENTS (names), NULL);
+  return names[transport];
+}
