@@ -10,8 +10,8 @@
 #pragma once
 
 #include "crypto/control-key.h"
+#include "crypto/crypto-error.h"
 #include "crypto/epoch.h"
-#include "crypto/error.h"
 #include "crypto/frame-cipher.h"
 #include "crypto/hashes.h"
 #include "crypto/identity-file.h"

@@ -6,7 +6,7 @@
 #pragma once
 
 #include "base/base.h"
-#include "crypto/error.h"
+#include "crypto/crypto-error.h"
 #include "crypto/key-pair.h"
 #include "crypto/secret.h"
 #include "protocol/protocol.h"

@@ -6,7 +6,7 @@
  */
 #pragma once
 
-#include "crypto/error.h"
+#include "crypto/crypto-error.h"
 #include "crypto/secret.h"
 
 G_BEGIN_DECLS

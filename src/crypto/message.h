@@ -3,7 +3,7 @@
 #pragma once
 
 #include "base/base.h"
-#include "crypto/error.h"
+#include "crypto/crypto-error.h"
 #include "crypto/secret.h"
 #include "crypto/signer.h"
 #include "protocol/protocol.h"

@@ -11,8 +11,8 @@
 #pragma once
 
 #include "base/base.h"
-#include "protocol/error.h"
 #include "protocol/meeting-history.h"
+#include "protocol/protocol-error.h"
 #include "protocol/service-messages.h"
 
 G_BEGIN_DECLS

@@ -8,7 +8,7 @@
 #pragma once
 
 #include "base/base.h"
-#include "protocol/error.h"
+#include "protocol/protocol-error.h"
 
 G_BEGIN_DECLS
 

@@ -8,7 +8,7 @@
 
 #include <json-glib/json-glib.h>
 
-#include "protocol/error.h"
+#include "protocol/protocol-error.h"
 
 G_BEGIN_DECLS
 

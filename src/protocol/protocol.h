@@ -8,13 +8,13 @@
 #pragma once
 
 #include "protocol/carrier.h"
+#include "protocol/constants.h"
 #include "protocol/enums.h"
-#include "protocol/error.h"
 #include "protocol/invitation.h"
 #include "protocol/json-strict.h"
-#include "protocol/limits.h"
 #include "protocol/message-payload.h"
 #include "protocol/name.h"
+#include "protocol/protocol-error.h"
 #include "protocol/roster.h"
 #include "protocol/service-messages.h"
 #include "protocol/statements.h"

@@ -4,7 +4,7 @@
 
 #include "base/base.h"
 #include "protocol/enums.h"
-#include "protocol/error.h"
+#include "protocol/protocol-error.h"
 
 G_BEGIN_DECLS
 

@@ -12,9 +12,9 @@
 #pragma once
 
 #include "base/base.h"
+#include "protocol/constants.h"
 #include "protocol/enums.h"
-#include "protocol/error.h"
-#include "protocol/limits.h"
+#include "protocol/protocol-error.h"
 
 G_BEGIN_DECLS
 
