@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The peer: a call between two Chromium windows, each in a network namespace of its own."""
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+
+import control
+import network
+import processes
+
+NAME = "Chromium"
+PROGRAM = shutil.which("chromium") or "chromium"
+
+
+def flags(url, profile, position, pictures, speech):
+    """Fake devices from files, and nothing throttled because a window looks covered."""
+    return ["--no-sandbox", "--no-first-run", "--no-default-browser-check", f"--user-data-dir={profile}",
+            "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream",
+            f"--use-file-for-fake-video-capture={pictures}", f"--use-file-for-fake-audio-capture={speech}",
+            "--autoplay-policy=no-user-gesture-required", "--password-store=basic",
+            f"--unsafely-treat-insecure-origin-as-secure={url.split('?')[0].rstrip('/')}",
+            "--window-size=1300,840", f"--window-position={position},0",
+            "--disable-backgrounding-occluded-windows", "--disable-renderer-backgrounding", f"--app={url}"]
+
+
+class Call:
+    """Both browsers, from their start to their end. Use in a with block."""
+
+    def __init__(self, pictures, speech, kbps, tap=False):
+        self.pictures, self.speech = pictures, speech
+        self.options = f"kbps={kbps}&codec=VP8&tap={int(tap)}"
+        self.folder = tempfile.mkdtemp(prefix="confab-bench-")
+        self.browsers = {}
+
+    def __enter__(self):
+        with network.entered(network.FIRST):
+            self.control = control.Control(network.FIRST_ADDRESS)
+        try:
+            for who, namespace, position in (("a", network.FIRST, 0), ("b", network.SECOND, 1300)):
+                self.start(who, namespace, position)
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def start(self, who, namespace, position):
+        url = f"{self.control.url}?me={who}&{self.options}"
+        arguments = flags(url, f"{self.folder}/{who}", position, self.pictures, self.speech)
+        self.browsers[who] = subprocess.Popen(network.inside(namespace, PROGRAM, *arguments), stdin=subprocess.DEVNULL,
+                                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                                              start_new_session=True)
+        self.control.wait(who, "ready", 60)
+
+    def join(self):
+        """The first joins, then the second; milliseconds from the second's click to its first remote frame."""
+        time.sleep(1)
+        self.control.say("a", "join")
+        self.control.wait("a", "joined")
+        time.sleep(1)
+        self.control.say("b", "join")
+        report = self.control.wait("b", "first-frame")
+        self.control.wait("a", "first-frame")
+        return report["after_ms"]
+
+    def roots(self):
+        return {who: browser.pid for who, browser in self.browsers.items()}
+
+    def counters(self, who):
+        """What has come in so far: frames decoded, freezes, seconds frozen, bytes and frame height of the picture."""
+        video = self.control.ask(who, "statistics")["entries"]["inbound-rtp-video"]
+        return {"frames": video["framesDecoded"], "freezes": video["freezeCount"],
+                "freeze_s": video["totalFreezesDuration"], "bytes": video["bytesReceived"],
+                "height": video["frameHeight"]}
+
+    def sent_frames(self, who):
+        """(number, wall clock in ms) of each frame that left the camera since the last time this was asked."""
+        return [tuple(pair) for pair in self.control.ask(who, "sent")["frames"]]
+
+    def __exit__(self, *_):
+        for browser in self.browsers.values():
+            self.stop(browser)
+        self.control.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    @staticmethod
+    def stop(browser):
+        members = processes.tree(browser.pid)
+        for number in (signal.SIGTERM, signal.SIGKILL):
+            for pid in members:
+                try:
+                    os.kill(pid, number)
+                except ProcessLookupError:
+                    pass
+            try:
+                browser.wait(3)
+                break
+            except subprocess.TimeoutExpired:
+                continue
