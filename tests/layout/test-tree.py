@@ -86,7 +86,7 @@ def test_machine_paths():
 
 
 def test_executable():
-    """What starts with #! can be started."""
+    """Every script can be started."""
     assert_none([path for path in files() if text_of(path).startswith("#!") and not os.access(path, os.X_OK)],
                 "not executable")
 
