@@ -22,7 +22,7 @@ import processes
 import report
 
 KBPS = 1500
-# goal of docs/performance.md, peer, quantity, largest ratio that meets it
+# number of the goal in docs/performance.md, peer, quantity, largest ratio that meets it
 GOALS = [
     (1, confab_cli.NAME, "CPU seconds per minute and party", 0.55),
     (1, confab_app.NAME, "CPU seconds per minute and party", 0.65),
