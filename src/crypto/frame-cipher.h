@@ -23,8 +23,9 @@ typedef enum {
   CONFAB_FRAME_VP9,
 } ConfabFrameCodec;
 
-/* How many bytes at the beginning stay clear: Opus 1, VP8 10 for a key frame and 3 for others, VP9 0; never
- * more than @length. Works on clear and on sealed frames. */
+/* How many bytes at the beginning stay clear: Opus 1, VP8 10 for a key frame and 3 for others, VP9 0;
+ * never more than @length. For a sealed frame, whose beginning is the same, @length is that without
+ * CONFAB_FRAME_OVERHEAD. */
 gsize confab_frame_clear_length (ConfabFrameCodec codec, const guint8 *frame, gsize length);
 
 /** ConfabFrameIv: what makes a frame's iv; no (T, ts, c mod ffff) may come twice under one key. */

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "crypto/crypto-error.h"
+
+#include <sodium.h>
+
+G_DEFINE_QUARK (confab - crypto - error - quark, confab_crypto_error)
+
+gboolean
+confab_crypto_init (GError **error)
+{
+  if (sodium_init () >= 0)
+    return TRUE;
+  g_set_error_literal (error, CONFAB_CRYPTO_ERROR, CONFAB_CRYPTO_ERROR_INIT,
+                       "libsodium could not start; the system gives no random numbers");
+  return FALSE;
+}
