@@ -13,6 +13,7 @@ import network
 import processes
 
 NAME = "Chromium"
+HAS_WINDOW = HAS_DECODED_PICTURES = True
 PROGRAM = shutil.which("chromium") or "chromium"
 
 
@@ -79,6 +80,11 @@ class Call:
     def sent_frames(self, who):
         """(number, wall clock in ms) of each frame that left the camera since the last time this was asked."""
         return [tuple(pair) for pair in self.control.ask(who, "sent")["frames"]]
+
+    def decoded_pictures(self):
+        """The brightness of some pictures that b decoded, each as bytes of a whole frame."""
+        self.control.ask("b", "pictures")
+        return self.control.pictures
 
     def __exit__(self, *_):
         for browser in self.browsers.values():

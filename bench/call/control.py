@@ -14,7 +14,7 @@ TYPES = {".html": "text/html", ".js": "text/javascript"}
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
-    """GET is the page or, at /events, an event stream to one browser; POST /say is a message from one."""
+    """GET is the page or, at /events, an event stream to one browser; POST is a message or a picture from one."""
     protocol_version = "HTTP/1.1"
 
     def do_GET(self):
@@ -42,11 +42,15 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.wfile.flush()
 
     def do_POST(self):
-        who = urllib.parse.parse_qs(urllib.parse.urlparse(self.path).query)["me"][0]
-        message = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        address = urllib.parse.urlparse(self.path)
+        who = urllib.parse.parse_qs(address.query)["me"][0]
+        body = self.rfile.read(int(self.headers["Content-Length"]))
         self.send_response(204)
         self.end_headers()
-        self.server.control.pass_on(who, message)
+        if address.path == "/picture":
+            self.server.control.pictures.append(body)
+        else:
+            self.server.control.pass_on(who, json.loads(body))
 
     def log_message(self, *_):
         pass
@@ -62,7 +66,7 @@ class Control:
 
     def __init__(self, host):
         self.outboxes = {"a": queue.Queue(), "b": queue.Queue()}
-        self.reports = []
+        self.reports, self.pictures = [], []
         self.arrived = threading.Condition()
         self.server = Server((host, 0), Handler)
         self.server.control = self

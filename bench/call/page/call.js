@@ -90,6 +90,26 @@ async function statistics () {
   return found;
 }
 
+// Hands some decoded pictures of the other side to the controller, whole, half a second apart.
+async function sendPictures () {
+  const track = remote.srcObject.getVideoTracks()[0].clone();
+  const reader = new MediaStreamTrackProcessor({ track, maxBufferSize: 1 }).readable.getReader();
+  for (let sentPictures = 0, seen = 0; sentPictures < 12; seen++) {
+    const { value: frame, done } = await reader.read();
+    if (done) break;
+    if (seen % 15 === 0) {
+      const luma = new Uint8Array(frame.allocationSize());
+      await frame.copyTo(luma);
+      const size = frame.codedWidth * frame.codedHeight;
+      await fetch(`/picture?me=${me}`, { method: 'POST', body: luma.subarray(0, size) });
+      sentPictures++;
+    }
+    frame.close();
+  }
+  track.stop();
+  report('pictures');
+}
+
 const handlers = {
   join,
   hello: () => describe('offer'),
@@ -100,6 +120,7 @@ const handlers = {
   },
   statistics: async () => report('statistics', { entries: await statistics() }),
   sent: () => report('sent', { frames: sent.splice(0) }),
+  pictures: sendPictures,
 };
 
 // The order of messages matters: each is handled when the one before has been.
