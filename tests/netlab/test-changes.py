@@ -25,7 +25,7 @@ class Call:
     def __init__(self):
         folder = place.folder / "call"
         folder.mkdir()
-        link = people.create_room(place, "home", folder / "ada", lab.SERVICE)
+        link = people.create_room(place, "home", folder / "ada", place.service.url)
         self.ada = people.join(place, "home", link, folder / "ada", *PICTURE)
         self.bob = people.join(place, "mover", link, folder / "bob", *PICTURE)
         for person in self.both():
@@ -87,7 +87,7 @@ def test_cut():
 def test_restart():
     """A restart of the service is not seen in the pictures, and chat goes on"""
     marks = [person.mark() for person in call.both()]
-    place.stop_service(kill=True)
+    place.service.stop(kill=True)
     time.sleep(3)  # as long as a restart takes an administrator
     place.start_service()
     for person, mark in zip(call.both(), marks):

@@ -41,7 +41,7 @@ def meet(place, first, second):
     """Both people's connected link, after each has read the other's message over it."""
     folder = place.folder / f"{first}-{second}"
     folder.mkdir()
-    link = people.create_room(place, first, folder / "first", lab.SERVICE)
+    link = people.create_room(place, first, folder / "first", place.service.url)
     present = []
     try:
         for host, profile in ((first, "first"), (second, "second")):
