@@ -1,16 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * One meeting in which this client is, or wants to be: a handle on its rooms (meeting, signalling, links). Main thread.
+ * One meeting in which this client is, or wants to be: a handle on its rooms (meeting, signalling,
+ * links). Main thread.
  *
- * Signals (all after the call was handed out, never from inside a function of the caller):
- *   "waiting" (const char *message): not let in yet; the host's text or %NULL. Again when the text or reason changes
+ * Signals. They may come from inside a call into the meeting: a handler reads, and acts on the meeting
+ * from an idle.
+ *   "waiting" (const char *message): not let in yet; the host's text, or %NULL. Again when it changes
  *   "joined": accepted into the roster
  *   "refused" (const char *code, const char *text): never got in. Final
- *   "ended" (const char *code, const char *text): the meeting or our part in it is over; code "left" is our own. Final
+ *   "ended" (const char *code, const char *text): the meeting, or our part in it, is over; code "left"
+ *     is our own wish. Final
  *   "problem" (const char *code, const char *text): something failed while the call goes on
- *   "path-changed" (const ConfabCallPath *path): a link changed its state or way
- *   "track-changed" (const ConfabCallTrack *track): a participant's track started, stopped or changed its size
- *   "answering-changed" (const ConfabPid *pid, gboolean answering): a participant does not answer, or does again
+ *   "path-changed" (const ConfabCallPath *path): a link changed its state or its way
+ *   "track-changed" (const ConfabCallTrack *track): a track started, stopped or changed its size
+ *   "answering-changed" (const ConfabPid *pid, gboolean answering): somebody does not answer, or again
  *   "security-changed": what confab_call_get_security () says has changed
  */
 #pragma once
@@ -35,13 +38,11 @@ typedef enum {
 /**
  * ConfabJoinOptions:
  * @name: display name, 1 to 64 characters
- * @password: (nullable): of the room, where it has one
  * @relay_only: never send to the other person's address directly, always through the TURN server
  * @save_dir: (nullable): folder for each remote participant's decoded media
  */
 typedef struct {
   const char *name;
-  const char *password;
   gboolean relay_only;
   const char *save_dir;
 } ConfabJoinOptions;
@@ -51,12 +52,12 @@ typedef enum { CONFAB_PATH_DIRECT, CONFAB_PATH_MESH, CONFAB_PATH_SFU } ConfabPat
 typedef enum {
   CONFAB_PATH_CONNECTING,
   CONFAB_PATH_CONNECTED,
-  CONFAB_PATH_RECONNECTING, /* media stopped, or a better way is being built; the old one is kept till then */
-  CONFAB_PATH_FAILED, /* and is tried again until one side leaves */
+  CONFAB_PATH_RECONNECTING, /* nothing comes; another way is being built, and taken if it is sooner */
+  CONFAB_PATH_FAILED,       /* tried again until one side leaves */
   CONFAB_PATH_CLOSED,
 } ConfabPathState;
 
-/* Strings are %NULL where not known. @relay_host is the relay's name when local or remote is "relay". */
+/* Strings are %NULL where not known. @relay_host: our TURN server's name where one is used. */
 typedef struct {
   ConfabPathKind kind;
   ConfabPathState state;
@@ -85,7 +86,7 @@ typedef struct {
 
 ConfabCallState confab_call_get_state (ConfabCall *self); /* property "state" */
 
-/* Lends the meeting; %NULL until the service's welcome was checked. Property "meeting". */
+/* Lends the meeting, which is there from the start. Property "meeting". */
 ConfabMeeting *confab_call_get_meeting (ConfabCall *self);
 
 const char *confab_call_get_room (ConfabCall *self);
@@ -95,12 +96,13 @@ const char *confab_call_get_link (ConfabCall *self);
 /* Whether the line to the service is up; media goes on without it. Property "service-online". */
 gboolean confab_call_get_service_online (ConfabCall *self);
 
-/* Filled with what is true now; strings belong to the call until the main loop runs. FALSE if there is no link to @pid. */
+/* FALSE if there is no link to @pid. Strings live until the main loop runs. */
 gboolean confab_call_get_path (ConfabCall *self, const ConfabPid *pid, ConfabCallPath *path);
 void confab_call_get_security (ConfabCall *self, ConfabCallSecurity *security);
 gboolean confab_call_is_answering (ConfabCall *self, const ConfabPid *pid);
 
-/* Returns: (transfer full) (nullable): newest pictures of @pid; the same object for the whole call, across links */
+/* Returns: (transfer full) (nullable): the newest pictures of @pid, across all links to it; %NULL while
+ * there was none. "track-changed" says when to ask. */
 ConfabMailbox *confab_call_dup_video (ConfabCall *self, const ConfabPid *pid);
 
 /* FALSE if there is no link to @pid. Cheap; figures that are not known are NAN. */
@@ -109,9 +111,21 @@ gboolean confab_call_get_stats (ConfabCall *self, const ConfabPid *pid, ConfabLi
 /* Returns: (transfer full) (nullable): 12 groups of 5 digits, %NULL for an unknown pid */
 char *confab_call_dup_safety_number (ConfabCall *self, const ConfabPid *pid);
 
-/* Says goodbye and closes; "ended" follows within 2 s whatever the network does. */
+/**
+ * confab_call_set_muted:
+ * @kind: audio or video
+ *
+ * During a call, instead of confab_capture_set_muted (): a host may keep people muted.
+ *
+ * Returns: FALSE with a sentence in @error if unmuting is not allowed now
+ */
+gboolean
+confab_call_set_muted (ConfabCall *self, ConfabMediaKind kind, gboolean muted, GError **error);
+
+/* Says goodbye and closes; "ended" follows within a few seconds whatever the network does. */
 void confab_call_leave (ConfabCall *self);
-/* Ends the meeting for all; hosts only, others get "problem" with code "not-allowed". */
-void confab_call_end_meeting (ConfabCall *self);
+
+/* The time that functions of ConfabMeeting ask for. */
+ConfabMeetingTime confab_meeting_time_now (void);
 
 G_END_DECLS

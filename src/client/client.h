@@ -2,9 +2,9 @@
 /*
  * A whole Confab without a screen: what the app and confab-cli are written against.
  *
- * Everything here lives on the main thread. ConfabClient is one opened profile with its devices; ConfabCall is one
- * meeting in which this client is, or wants to be. Roster, chat and permissions are read from the call's ConfabMeeting,
- * pictures from ConfabMailbox.
+ * Everything here lives on the main thread. ConfabClient is one opened profile with its devices;
+ * ConfabCall is one meeting in which this client is, or wants to be. Roster, chat and permissions are
+ * read from the call's ConfabMeeting, pictures from ConfabMailbox.
  */
 #pragma once
 
@@ -24,12 +24,12 @@ G_DECLARE_FINAL_TYPE (ConfabClient, confab_client, CONFAB, CLIENT, GObject)
 
 /**
  * confab_client_open_async:
- * @profile_dir: (nullable): folder of the profile, made if missing; %NULL is this user's default profile
+ * @profile_dir: (nullable): folder of the profile, made if missing; %NULL: this user's default profile
  * @keys: where the identity key may be looked for and kept
  *
- * Opens and locks the profile and loads, or at the first start makes, the identity key. Errors: %CONFAB_CLIENT_ERROR,
- * above all %CONFAB_CLIENT_ERROR_PROFILE_IN_USE and %CONFAB_CLIENT_ERROR_PASSPHRASE_NEEDED (then ask, and open again
- * with the passphrase in @keys).
+ * Opens and locks the profile and loads, or at the first start makes, the identity key. Errors:
+ * %CONFAB_CLIENT_ERROR, above all _PROFILE_IN_USE and _PASSPHRASE_NEEDED (then ask, and open again with
+ * the passphrase in @keys).
  */
 void confab_client_open_async (const char *profile_dir, const ConfabIdentityPolicy *keys,
                                GCancellable *cancellable, GAsyncReadyCallback callback,
@@ -38,20 +38,22 @@ void confab_client_open_async (const char *profile_dir, const ConfabIdentityPoli
 /* Returns: (transfer full): the client, or %NULL with @error set */
 ConfabClient *confab_client_open_finish (GAsyncResult *result, GError **error);
 
-/* Each lends an object that lives as long as the client. */
+/* Each lends an object that lives as long as the client. Capture begins without camera and microphone,
+ * playback plays to nobody until it is given a loudspeaker. */
 ConfabProfile *confab_client_get_profile (ConfabClient *self);
 ConfabIdentityStore *confab_client_get_identity_store (ConfabClient *self);
 ConfabCapture *confab_client_get_capture (ConfabClient *self);
 ConfabPlayback *confab_client_get_playback (ConfabClient *self);
-ConfabDeviceList *confab_client_get_devices (ConfabClient *self);
 
 /**
  * confab_client_join:
- * @link: invitation as pasted, typed or opened (https:, confab:, http: on loopback)
+ * @link: invitation as pasted, typed or opened (https:, confab:)
  *
- * Begins to join at once; listen to the call's signals before returning to the main loop.
+ * Begins to join; listen to the call's signals before returning to the main loop. Nothing of camera or
+ * microphone is sent before the meeting lets it.
  *
- * Returns: (transfer full): the call, or %NULL with @error set if @link is no invitation
+ * Returns: (transfer full): the call, or %NULL with @error set: %CONFAB_CLIENT_ERROR_LINK_INVALID, or
+ *   _FAILED for a name that can't be used
  */
 ConfabCall *confab_client_join (ConfabClient *self, const char *link,
                                 const ConfabJoinOptions *options, GError **error);

@@ -54,6 +54,7 @@ room_to_json (const ConfabOwnedRoom *room)
   json_object_set_string_member (object, "room", room->room);
   json_object_set_string_member (object, "inv", inv);
   json_object_set_string_member (object, "owner_ik", owner);
+  json_object_set_int_member (object, "policy", room->policy);
   json_object_set_string_member (object, "type", room->transport ? "transport" : "e2ee");
   return object;
 }
@@ -98,14 +99,18 @@ room_from_json (JsonNode *node)
 {
   g_autoptr (ConfabOwnedRoom) room = g_new0 (ConfabOwnedRoom, 1);
   JsonObject *object;
+  gint64 policy;
 
   if (!JSON_NODE_HOLDS_OBJECT (node))
     return NULL;
   object = json_node_get_object (node);
   room->authority = g_strdup (get_string (object, "host"));
   room->room = g_strdup (get_string (object, "room"));
+  policy = json_object_get_int_member_with_default (object, "policy", -1);
+  room->policy = (guint16) policy;
   room->transport = g_strcmp0 (get_string (object, "type"), "transport") == 0;
-  if (room->authority == NULL || room->room == NULL || get_string (object, "type") == NULL ||
+  if (room->authority == NULL || room->room == NULL || policy < 0 || policy > G_MAXUINT16 ||
+      get_string (object, "type") == NULL ||
       !confab_base64url_decode_exact (get_string (object, "inv"), room->inv.bytes,
                                       CONFAB_TOKEN_BYTES) ||
       !confab_base64url_decode_exact (get_string (object, "owner_ik"), room->owner_ik.bytes,

@@ -12,6 +12,7 @@ typedef struct {
   char *room;
   ConfabToken inv;
   ConfabVerifyKey owner_ik; /* the identity that made it */
+  guint16 policy;           /* ConfabPolicy: what its meetings begin with */
   gboolean transport;       /* transport encryption only */
 } ConfabOwnedRoom;
 

@@ -140,22 +140,22 @@ take_socket (ConfabLine *self, SoupWebsocketConnection *socket)
   self->events->opened (self->user_data);
 }
 
+#define STATUS_TOO_MANY_REQUESTS 429 /* RFC 6585 section 4 */
+
 /* The service answers the upgrade itself where it will not have us. */
 static GError *
 explain_refused_upgrade (ConfabLine *self, const GError *error)
 {
-  switch (soup_message_get_status (self->message)) {
-  case SOUP_STATUS_NOT_FOUND:
+  guint status = soup_message_get_status (self->message);
+
+  if (status == SOUP_STATUS_NOT_FOUND)
     return g_error_new_literal (CONFAB_SIGNALLING_ERROR, CONFAB_SIGNALLING_ERROR_NOT_FOUND,
                                 _ ("The meeting service does not know this room; check the link "
                                    "or ask the host for a new one"));
-  case 429: /* Too Many Requests (RFC 6585 section 4) */
-  case SOUP_STATUS_SERVICE_UNAVAILABLE:
+  if (status == STATUS_TOO_MANY_REQUESTS || status == SOUP_STATUS_SERVICE_UNAVAILABLE)
     return g_error_new_literal (CONFAB_SIGNALLING_ERROR, CONFAB_SIGNALLING_ERROR_UNREACHABLE,
                                 _ ("The meeting service is busy at the moment"));
-  default:
-    return g_error_copy (error);
-  }
+  return g_error_copy (error);
 }
 
 static void

@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Owns what lives as long as the program and hands it out; no behaviour of its own. */
+#include "client/client-private.h"
+
+#include "client/call-private.h"
+#include "client/identity-store-private.h"
+#include "client/service-link.h"
+
+struct _ConfabClient {
+  GObject parent_instance;
+  ConfabProfile *profile;
+  ConfabIdentityStore *identity_store;
+  ConfabCapture *capture;
+  ConfabPlayback *playback;
+};
+
+G_DEFINE_FINAL_TYPE (ConfabClient, confab_client, G_TYPE_OBJECT)
+
+/* The caller's policy, kept until the profile is open. */
+typedef struct {
+  ConfabIdentityPolicy policy;
+  char *passphrase; /* (nullable) */
+  ConfabProfile *profile;
+} Opening;
+
+static void
+opening_free (Opening *opening)
+{
+  g_clear_object (&opening->profile);
+  g_free (opening->passphrase);
+  g_free (opening);
+}
+
+static ConfabClient *
+make_client (ConfabProfile *profile, ConfabIdentityStore *identity_store)
+{
+  ConfabClient *self = g_object_new (CONFAB_TYPE_CLIENT, NULL);
+
+  self->profile = g_object_ref (profile);
+  self->identity_store = identity_store;
+  self->capture = confab_capture_new ();
+  self->playback = confab_playback_new ("none");
+  confab_capture_set_playback (self->capture, self->playback);
+  return self;
+}
+
+static void
+on_identity_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Opening *opening = g_task_get_task_data (task);
+  GError *error = NULL;
+  ConfabIdentityStore *store = confab_identity_store_load_finish (result, &error);
+
+  if (store != NULL)
+    g_task_return_pointer (task, make_client (opening->profile, store), g_object_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+on_profile_opened (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  Opening *opening = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  opening->profile = confab_profile_open_finish (result, &error);
+  if (opening->profile != NULL) {
+    confab_identity_store_load_async (opening->profile, &opening->policy,
+                                      g_task_get_cancellable (task), on_identity_loaded, task);
+    return;
+  }
+  g_task_return_error (task, error);
+  g_object_unref (task);
+}
+
+void
+confab_client_open_async (const char *profile_dir, const ConfabIdentityPolicy *keys,
+                          GCancellable *cancellable, GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  Opening *opening = g_new0 (Opening, 1);
+  GError *error = NULL;
+
+  opening->policy = *keys;
+  opening->passphrase = g_strdup (keys->passphrase);
+  opening->policy.passphrase = opening->passphrase;
+  g_task_set_source_tag (task, confab_client_open_async);
+  g_task_set_task_data (task, opening, (GDestroyNotify) opening_free);
+
+  if (!confab_crypto_init (&error)) {
+    g_task_return_error (task, error);
+    return;
+  }
+  confab_media_init ();
+  confab_profile_open_async (profile_dir, cancellable, on_profile_opened, g_steal_pointer (&task));
+}
+
+ConfabClient *
+confab_client_open_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, confab_client_open_async), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+ConfabProfile *
+confab_client_get_profile (ConfabClient *self)
+{
+  g_return_val_if_fail (CONFAB_IS_CLIENT (self), NULL);
+  return self->profile;
+}
+
+ConfabIdentityStore *
+confab_client_get_identity_store (ConfabClient *self)
+{
+  g_return_val_if_fail (CONFAB_IS_CLIENT (self), NULL);
+  return self->identity_store;
+}
+
+ConfabCapture *
+confab_client_get_capture (ConfabClient *self)
+{
+  g_return_val_if_fail (CONFAB_IS_CLIENT (self), NULL);
+  return self->capture;
+}
+
+ConfabPlayback *
+confab_client_get_playback (ConfabClient *self)
+{
+  g_return_val_if_fail (CONFAB_IS_CLIENT (self), NULL);
+  return self->playback;
+}
+
+ConfabSigner *
+confab_client_get_signer (ConfabClient *self)
+{
+  return confab_identity_store_get_signer (self->identity_store);
+}
+
+/* How a meeting begins if the room is this profile's. */
+static ConfabMeetingFounding
+founding_for (ConfabClient *self, const ConfabInvitation *invitation)
+{
+  const ConfabOwnedRoom *room =
+      confab_profile_find_room (self->profile, invitation->authority, invitation->room);
+  ConfabMeetingFounding founding = {
+    .suite = CONFAB_SUITE_AES_256,
+    .policy = CONFAB_POLICY_WAITING_ROOM,
+    .owner_ik = *confab_signer_get_key (confab_client_get_signer (self)),
+  };
+
+  if (room != NULL) {
+    founding.policy = room->policy;
+    founding.suite = room->transport ? CONFAB_SUITE_TRANSPORT : CONFAB_SUITE_AES_256;
+  }
+  return founding;
+}
+
+ConfabCall *
+confab_client_join (ConfabClient *self, const char *link, const ConfabJoinOptions *options,
+                    GError **error)
+{
+  g_autoptr (ConfabInvitation) invitation = confab_service_link_read (link, error);
+  g_autoptr (ConfabServiceAddress) address = NULL;
+  g_autofree char *name = NULL;
+  ConfabJoinFlowConfig config;
+
+  g_return_val_if_fail (CONFAB_IS_CLIENT (self), NULL);
+
+  if (invitation == NULL)
+    return NULL;
+  address = confab_service_link_address (invitation, error);
+  name = confab_name_normalize (options->name, address != NULL ? error : NULL);
+  if (address == NULL || name == NULL)
+    return NULL;
+
+  config = (ConfabJoinFlowConfig){
+    .address = address,
+    .invitation = invitation,
+    .identity = confab_client_get_signer (self),
+    .one_time = confab_identity_store_get_place (self->identity_store) == CONFAB_IDENTITY_ONE_TIME,
+    .name = name,
+    .founding = founding_for (self, invitation),
+    .capture = self->capture,
+    .playback = self->playback,
+    .relay_only = options->relay_only,
+    .save_dir = options->save_dir,
+  };
+  return confab_call_new (link, &config);
+}
+
+static void
+confab_client_dispose (GObject *object)
+{
+  ConfabClient *self = CONFAB_CLIENT (object);
+
+  g_clear_object (&self->capture);
+  g_clear_object (&self->playback);
+  g_clear_object (&self->identity_store);
+  g_clear_object (&self->profile);
+  G_OBJECT_CLASS (confab_client_parent_class)->dispose (object);
+}
+
+static void
+confab_client_class_init (ConfabClientClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = confab_client_dispose;
+}
+
+static void
+confab_client_init (ConfabClient *self)
+{
+}

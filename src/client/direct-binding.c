@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "client/direct-binding.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _ConfabDirectBinding {
+  ConfabDirectConfig config; /* owns what it points to, but for the supply */
+  const ConfabDirectEvents *events;
+  gpointer user_data;
+  GNetworkMonitor *monitor;
+  guint update_source;
+  ConfabDirectPeer *peer; /* (nullable) */
+  ConfabSaver *saver;     /* (nullable): of @peer */
+  gboolean manipulated;
+  gboolean closed;
+  guint n_savers_closing;
+  void (*on_closed) (gpointer user_data);
+  guint closed_source;
+};
+
+static gboolean
+on_all_closed (gpointer user_data)
+{
+  ConfabDirectBinding *self = user_data;
+
+  self->closed_source = 0;
+  self->on_closed (self->user_data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+consider_closed (ConfabDirectBinding *self)
+{
+  if (self->closed && self->on_closed != NULL && self->n_savers_closing == 0 &&
+      self->closed_source == 0)
+    self->closed_source = g_idle_add (on_all_closed, self);
+}
+
+static void
+on_saver_closed (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  ConfabDirectBinding *self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!confab_saver_close_finish (CONFAB_SAVER (source), result, &error))
+    self->events->problem ("output", error->message, self->user_data);
+  self->n_savers_closing--;
+  consider_closed (self);
+}
+
+static void
+on_saver_failed (ConfabSaver *saver, const GError *error, gpointer user_data)
+{
+  ConfabDirectBinding *self = user_data;
+
+  self->events->problem ("output", error->message, self->user_data);
+}
+
+static void
+open_saver (ConfabDirectBinding *self, ConfabParticipant *person)
+{
+  g_autofree char *base_name = NULL;
+
+  if (self->config.save_dir == NULL)
+    return;
+  base_name = g_strdup_printf ("%s-%s", confab_participant_get_name (person),
+                               confab_participant_get_pid_hex (person));
+  self->saver = confab_saver_new (self->config.save_dir, base_name);
+  g_signal_connect (self->saver, "failed", G_CALLBACK (on_saver_failed), self);
+}
+
+static void
+close_saver (ConfabDirectBinding *self)
+{
+  g_autoptr (ConfabSaver) saver = g_steal_pointer (&self->saver);
+
+  if (saver == NULL)
+    return;
+  self->n_savers_closing++;
+  confab_saver_close_async (saver, on_saver_closed, self);
+}
+
+static void
+forget_peer (ConfabDirectBinding *self)
+{
+  ConfabDirectPeer *peer = g_steal_pointer (&self->peer);
+
+  if (peer != NULL)
+    confab_direct_peer_free (peer);
+  close_saver (self);
+}
+
+/* The other person of a meeting of two, as long as the meeting goes on; lent. */
+static ConfabParticipant *
+wanted_peer (ConfabDirectBinding *self)
+{
+  switch (confab_meeting_get_state (self->config.meeting)) {
+  case CONFAB_MEETING_KEYED:
+  case CONFAB_MEETING_ACTIVE:
+  case CONFAB_MEETING_STALLED:
+    return confab_meeting_get_direct_peer (self->config.meeting);
+  default:
+    return NULL;
+  }
+}
+
+static void
+follow_roster (ConfabDirectBinding *self)
+{
+  ConfabParticipant *person = wanted_peer (self);
+  const ConfabPid *pid = person != NULL ? confab_participant_get_pid (person) : NULL;
+
+  if (self->peer != NULL &&
+      (pid == NULL || !confab_pid_equal (pid, confab_direct_peer_get_pid (self->peer))))
+    forget_peer (self);
+  if (self->peer != NULL || person == NULL)
+    return;
+  open_saver (self, person);
+  self->peer =
+      confab_direct_peer_new (&self->config, pid, self->saver, self->events, self->user_data);
+}
+
+static gboolean
+on_update (gpointer user_data)
+{
+  ConfabDirectBinding *self = user_data;
+
+  self->update_source = 0;
+  follow_roster (self);
+  if (self->peer != NULL)
+    confab_direct_peer_set_permitted (self->peer, confab_meeting_may_send (self->config.meeting));
+  return G_SOURCE_REMOVE;
+}
+
+/* Signals of the meeting come from inside a call into it, so nothing is done there and then. */
+static void
+schedule_update (ConfabDirectBinding *self)
+{
+  if (self->update_source == 0 && !self->closed)
+    self->update_source = g_idle_add_full (G_PRIORITY_DEFAULT, on_update, self, NULL);
+}
+
+static ConfabDirectPeer *
+peer_of (ConfabDirectBinding *self, ConfabParticipant *from)
+{
+  return confab_direct_binding_find (self, confab_participant_get_pid (from));
+}
+
+static void
+on_sdp (ConfabMeeting *meeting, ConfabParticipant *from, gboolean is_offer, guint session,
+        const char *sdp, const ConfabDigest *fp, gpointer user_data)
+{
+  ConfabDirectBinding *self = user_data;
+
+  follow_roster (self); /* an offer comes together with the admission */
+  if (peer_of (self, from) == NULL)
+    g_debug ("a description of somebody without a link, dropped");
+  else if (is_offer)
+    confab_direct_peer_take_offer (peer_of (self, from), sdp, fp);
+  else
+    confab_direct_peer_take_answer (peer_of (self, from), sdp, fp);
+}
+
+static void
+on_ice (ConfabMeeting *meeting, ConfabParticipant *from, const ConfabCandidateCarrier *candidate,
+        gpointer user_data)
+{
+  ConfabDirectPeer *peer = peer_of (user_data, from);
+
+  if (peer != NULL)
+    confab_direct_peer_take_candidate (peer, candidate);
+}
+
+static void
+on_renew (ConfabMeeting *meeting, ConfabParticipant *from, gpointer user_data)
+{
+  ConfabDirectPeer *peer = peer_of (user_data, from);
+
+  if (peer != NULL)
+    confab_direct_peer_renew (peer);
+}
+
+static void
+on_refused (ConfabMeeting *meeting, ConfabParticipant *from, gpointer user_data)
+{
+  ConfabDirectBinding *self = user_data;
+  ConfabDirectPeer *peer = peer_of (self, from);
+
+  self->manipulated = TRUE;
+  if (peer != NULL)
+    confab_direct_peer_refuse (peer);
+}
+
+static void
+on_network_changed (GNetworkMonitor *monitor, gboolean available, gpointer user_data)
+{
+  ConfabDirectBinding *self = user_data;
+
+  if (!available || self->peer == NULL)
+    return;
+  g_message ("the network has changed, looking for a new path");
+  confab_direct_peer_network_changed (self->peer);
+}
+
+static void
+follow_meeting (ConfabDirectBinding *self)
+{
+  ConfabMeeting *meeting = self->config.meeting;
+
+  g_signal_connect (meeting, "sdp", G_CALLBACK (on_sdp), self);
+  g_signal_connect (meeting, "ice", G_CALLBACK (on_ice), self);
+  g_signal_connect (meeting, "renew", G_CALLBACK (on_renew), self);
+  g_signal_connect (meeting, "direct-link-refused", G_CALLBACK (on_refused), self);
+  g_signal_connect_swapped (meeting, "notify::state", G_CALLBACK (schedule_update), self);
+  g_signal_connect_swapped (meeting, "notify::may-send", G_CALLBACK (schedule_update), self);
+  g_signal_connect_swapped (meeting, "participant-joined", G_CALLBACK (schedule_update), self);
+  g_signal_connect_swapped (meeting, "participant-left", G_CALLBACK (schedule_update), self);
+}
+
+ConfabDirectBinding *
+confab_direct_binding_new (const ConfabDirectConfig *config, const ConfabDirectEvents *events,
+                           gpointer user_data)
+{
+  ConfabDirectBinding *self = g_new0 (ConfabDirectBinding, 1);
+
+  self->config = *config;
+  g_object_ref (self->config.meeting);
+  g_object_ref (self->config.certificate);
+  g_object_ref (self->config.capture);
+  g_object_ref (self->config.playback);
+  self->config.save_dir = g_strdup (config->save_dir);
+  self->events = events;
+  self->user_data = user_data;
+  self->monitor = g_object_ref (g_network_monitor_get_default ());
+  g_signal_connect (self->monitor, "network-changed", G_CALLBACK (on_network_changed), self);
+  follow_meeting (self);
+  schedule_update (self);
+  return self;
+}
+
+static void
+stop (ConfabDirectBinding *self)
+{
+  if (self->closed)
+    return;
+  self->closed = TRUE;
+  g_signal_handlers_disconnect_by_data (self->config.meeting, self);
+  g_signal_handlers_disconnect_by_data (self->monitor, self);
+  g_clear_handle_id (&self->update_source, g_source_remove);
+  forget_peer (self);
+}
+
+void
+confab_direct_binding_close (ConfabDirectBinding *self, void (*closed) (gpointer user_data))
+{
+  self->on_closed = closed;
+  stop (self);
+  consider_closed (self);
+}
+
+void
+confab_direct_binding_free (ConfabDirectBinding *self)
+{
+  stop (self);
+  g_return_if_fail (self->n_savers_closing == 0); /* it was not closed first */
+  g_clear_handle_id (&self->closed_source, g_source_remove);
+  g_object_unref (self->monitor);
+  g_object_unref (self->config.playback);
+  g_object_unref (self->config.capture);
+  g_object_unref (self->config.certificate);
+  g_object_unref (self->config.meeting);
+  g_free ((char *) self->config.save_dir);
+  g_free (self);
+}
+
+gboolean
+confab_direct_binding_send (ConfabDirectBinding *self, const ConfabCarrier *carrier,
+                            const ConfabPid *to)
+{
+  if (self->peer == NULL ||
+      (to != NULL && !confab_pid_equal (to, confab_direct_peer_get_pid (self->peer))))
+    return FALSE;
+  return confab_direct_peer_send (self->peer, carrier);
+}
+
+ConfabDirectPeer *
+confab_direct_binding_find (ConfabDirectBinding *self, const ConfabPid *pid)
+{
+  if (self->peer == NULL || !confab_pid_equal (pid, confab_direct_peer_get_pid (self->peer)))
+    return NULL;
+  return self->peer;
+}
+
+gboolean
+confab_direct_binding_was_manipulated (ConfabDirectBinding *self)
+{
+  return self->manipulated ||
+         (self->peer != NULL && confab_direct_peer_was_manipulated (self->peer));
+}

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "client/direct-output.h"
+
+struct _ConfabDirectOutput {
+  ConfabPlayback *playback;
+  ConfabSaver *saver; /* (nullable) */
+  ConfabMailbox *video;
+  ConfabLink *link; /* (nullable): the one that is shown */
+};
+
+/* Streaming thread of the shown link. @user_data is the person's own mailbox. */
+static void
+on_picture (ConfabMailbox *from, gpointer user_data)
+{
+  confab_mailbox_put (user_data, confab_mailbox_take (from));
+}
+
+ConfabDirectOutput *
+confab_direct_output_new (ConfabPlayback *playback, ConfabSaver *saver)
+{
+  ConfabDirectOutput *self = g_new0 (ConfabDirectOutput, 1);
+
+  self->playback = g_object_ref (playback);
+  self->saver = saver != NULL ? g_object_ref (saver) : NULL;
+  self->video = confab_mailbox_new ();
+  return self;
+}
+
+static void
+attach (ConfabDirectOutput *self, ConfabLink *link)
+{
+  self->link = g_object_ref (link);
+  confab_mailbox_set_notify (confab_link_get_video (link), on_picture, self->video);
+  confab_link_set_playback (link, self->playback);
+  if (self->saver != NULL)
+    confab_link_set_saver (link, self->saver);
+}
+
+static void
+detach (ConfabDirectOutput *self)
+{
+  g_autoptr (ConfabLink) link = g_steal_pointer (&self->link);
+
+  if (link == NULL)
+    return;
+  confab_mailbox_set_notify (confab_link_get_video (link), NULL, NULL);
+  confab_link_set_playback (link, NULL);
+  confab_link_set_saver (link, NULL);
+}
+
+void
+confab_direct_output_show (ConfabDirectOutput *self, ConfabLink *link)
+{
+  if (self->link == link)
+    return;
+  /* Both at once for a moment would be an echo, none a gap: old off, new on, in one go. */
+  detach (self);
+  if (link != NULL)
+    attach (self, link);
+}
+
+void
+confab_direct_output_free (ConfabDirectOutput *self)
+{
+  detach (self);
+  confab_mailbox_put (self->video, NULL); /* whoever still shows it: there is nothing more */
+  confab_mailbox_unref (self->video);
+  g_clear_object (&self->saver);
+  g_clear_object (&self->playback);
+  g_free (self);
+}
+
+ConfabMailbox *
+confab_direct_output_get_video (ConfabDirectOutput *self)
+{
+  return self->video;
+}
+
+ConfabSaver *
+confab_direct_output_get_saver (ConfabDirectOutput *self)
+{
+  return self->saver;
+}
