@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/application.h"
+#include "app/startup.h"
+#include "confab-resources.h"
+
+#include <glib/gi18n.h>
+#include <locale.h>
+
+/* A build that was not installed brings its translations along. */
+static void
+choose_language (void)
+{
+  const char *dir = g_getenv ("CONFAB_LOCALE_DIR");
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, dir != NULL ? dir : CONFAB_LOCALE_DIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (ConfabApplication) application = NULL;
+
+  confab_startup_tune_heap ();
+  confab_startup_choose_renderer ();
+  choose_language ();
+  g_set_application_name ("Confab");
+  g_resources_register (confab_app_get_resource ());
+
+  application = confab_application_new ();
+  return g_application_run (G_APPLICATION (application), argc, argv);
+}

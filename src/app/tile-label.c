@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/tile-label.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#define INITIALS_SIZE 96
+#define INITIALS_SIZE_COMPACT 40
+
+struct _ConfabTileLabel {
+  GtkWidget parent_instance;
+  ConfabTile *tile;
+  GtkWidget *overlay;
+  AdwAvatar *initials;
+  GtkWidget *tag;
+  GtkLabel *name;
+  GtkWidget *muted;
+  GtkLabel *notice;
+};
+
+G_DEFINE_FINAL_TYPE (ConfabTileLabel, confab_tile_label, GTK_TYPE_WIDGET)
+
+/* What a screen reader says of this person. */
+static char *
+describe (ConfabTile *tile)
+{
+  GString *words = g_string_new (NULL);
+
+  if (confab_tile_is_own (tile))
+    g_string_append_printf (words, _ ("%s, you"), confab_tile_get_name (tile));
+  else
+    g_string_append (words, confab_tile_get_name (tile));
+  if (!confab_tile_get_audio (tile))
+    g_string_append_printf (words, ", %s", _ ("microphone off"));
+  if (!confab_tile_get_video (tile))
+    g_string_append_printf (words, ", %s", _ ("camera off"));
+  if (!confab_tile_is_answering (tile))
+    g_string_append_printf (words, ", %s", _ ("does not answer"));
+  return g_string_free (words, FALSE);
+}
+
+static void
+show_tile (ConfabTileLabel *self)
+{
+  g_autofree char *own_name = NULL;
+  g_autofree char *description = describe (self->tile);
+  const char *name = confab_tile_get_name (self->tile);
+  gboolean video = confab_tile_get_video (self->tile);
+
+  if (confab_tile_is_own (self->tile))
+    own_name = g_strdup_printf (_ ("%s (you)"), name);
+  gtk_label_set_label (self->name, own_name != NULL ? own_name : name);
+  adw_avatar_set_text (self->initials, name);
+  gtk_widget_set_visible (GTK_WIDGET (self->initials), !video);
+  gtk_widget_set_visible (self->muted, !confab_tile_get_audio (self->tile));
+  gtk_widget_set_visible (GTK_WIDGET (self->notice), !confab_tile_is_answering (self->tile));
+  if (video)
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "without-picture");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self), "without-picture");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, description,
+                                  -1);
+}
+
+static void
+confab_tile_label_dispose (GObject *object)
+{
+  ConfabTileLabel *self = CONFAB_TILE_LABEL (object);
+
+  g_clear_pointer (&self->overlay, gtk_widget_unparent);
+  g_clear_object (&self->tile);
+  G_OBJECT_CLASS (confab_tile_label_parent_class)->dispose (object);
+}
+
+static void
+confab_tile_label_class_init (ConfabTileLabelClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = confab_tile_label_dispose;
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/app/confab/Confab/tile-label.ui");
+  gtk_widget_class_bind_template_child (widget_class, ConfabTileLabel, overlay);
+  gtk_widget_class_bind_template_child (widget_class, ConfabTileLabel, initials);
+  gtk_widget_class_bind_template_child (widget_class, ConfabTileLabel, tag);
+  gtk_widget_class_bind_template_child (widget_class, ConfabTileLabel, name);
+  gtk_widget_class_bind_template_child (widget_class, ConfabTileLabel, muted);
+  gtk_widget_class_bind_template_child (widget_class, ConfabTileLabel, notice);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "tile");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
+}
+
+static void
+confab_tile_label_init (ConfabTileLabel *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+confab_tile_label_new (ConfabTile *tile)
+{
+  ConfabTileLabel *self = g_object_new (CONFAB_TYPE_TILE_LABEL, NULL);
+
+  self->tile = g_object_ref (tile);
+  g_signal_connect_object (tile, "notify", G_CALLBACK (show_tile), self, G_CONNECT_SWAPPED);
+  show_tile (self);
+  return GTK_WIDGET (self);
+}
+
+void
+confab_tile_label_set_compact (ConfabTileLabel *self, gboolean compact)
+{
+  adw_avatar_set_size (self->initials, compact ? INITIALS_SIZE_COMPACT : INITIALS_SIZE);
+  if (compact)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "compact");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "compact");
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The people of a meeting and their pictures: one widget that paints them all, because a widget for each picture
+ * makes GTK draw, and cairo scale, several times as much. Names and marks are ordinary widgets above it.
+ */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define CONFAB_TYPE_VIDEO_GALLERY (confab_video_gallery_get_type ())
+G_DECLARE_FINAL_TYPE (ConfabVideoGallery, confab_video_gallery, CONFAB, VIDEO_GALLERY, GtkWidget)
+
+/* @tiles: (nullable) (transfer none): a list of ConfabTile. Property "tiles". */
+void confab_video_gallery_set_tiles (ConfabVideoGallery *self, GListModel *tiles);
+
+/* How often the gallery was drawn anew because of pictures: for benchmarks. */
+guint64 confab_video_gallery_get_painted (ConfabVideoGallery *self);
+
+G_END_DECLS

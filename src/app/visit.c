@@ -1,0 +1,535 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/visit.h"
+
+#include "app/call-status.h"
+#include "app/people-tiles.h"
+#include "app/switches.h"
+
+#include <glib/gi18n.h>
+
+struct _ConfabVisit {
+  GObject parent_instance;
+  ConfabClient *client;
+  char *name, *camera, *microphone;
+  GCancellable *cancellable; /* of the request for a room */
+
+  ConfabVisitStep step;
+  gboolean own_meeting;
+  char *link;
+  char *room;
+  ConfabCall *call;
+  ConfabMeeting *meeting; /* the call's, once its signals are connected */
+  ConfabCallStatus *call_status;
+
+  ConfabPeopleTiles *tiles;
+  GSimpleActionGroup *actions;
+  char *host_message; /* the host's words to those who wait */
+  char *status, *path, *trouble;
+  char *over_title, *over_text;
+};
+
+G_DEFINE_FINAL_TYPE (ConfabVisit, confab_visit, G_TYPE_OBJECT)
+
+enum {
+  PROP_0,
+  PROP_STEP,
+  PROP_LINK,
+  PROP_ROOM,
+  PROP_CHAT,
+  PROP_STATUS,
+  PROP_PATH,
+  PROP_TROUBLE,
+  N_PROPS,
+};
+static GParamSpec *properties[N_PROPS];
+
+enum { SIGNAL_NOTICE, SIGNAL_QUESTION, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+static void
+set_text (ConfabVisit *self, char **field, const char *text, int property)
+{
+  if (g_strcmp0 (*field, text) == 0)
+    return;
+  g_free (*field);
+  *field = g_strdup (text);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+}
+
+static ConfabMeetingTime
+now (void)
+{
+  return (ConfabMeetingTime){ confab_clock_boot_ms (), confab_clock_wall_ms () };
+}
+
+/* --- what is said --- */
+
+static const char *
+status_words (ConfabVisit *self, gboolean alone)
+{
+  switch (self->step) {
+  case CONFAB_VISIT_CREATING:
+    return _ ("Preparing your meeting…");
+  case CONFAB_VISIT_ARRIVING:
+    return _ ("Connecting to the meeting service…");
+  case CONFAB_VISIT_WAITING:
+    return self->host_message != NULL ? self->host_message
+                                      : _ ("Waiting for the host to let you in…");
+  case CONFAB_VISIT_INSIDE:
+    return alone ? _ ("Waiting for others") : NULL;
+  case CONFAB_VISIT_LEAVING:
+    return _ ("Leaving…");
+  default:
+    return NULL;
+  }
+}
+
+static void
+update_words (ConfabVisit *self)
+{
+  gboolean inside = self->step == CONFAB_VISIT_INSIDE;
+  gboolean alone = self->call_status == NULL || confab_call_status_is_alone (self->call_status);
+  g_autofree char *path =
+      self->call_status != NULL ? confab_call_status_dup_path (self->call_status) : g_strdup ("");
+  g_autofree char *trouble = inside ? confab_call_status_dup_trouble (self->call_status) : NULL;
+
+  set_text (self, &self->path, path, PROP_PATH);
+  set_text (self, &self->trouble, trouble, PROP_TROUBLE);
+  set_text (self, &self->status, status_words (self, alone), PROP_STATUS);
+}
+
+static void
+set_step (ConfabVisit *self, ConfabVisitStep step)
+{
+  if (self->step == step || self->step == CONFAB_VISIT_OVER)
+    return;
+  self->step = step;
+  update_words (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STEP]);
+}
+
+static void
+finish (ConfabVisit *self, const char *title, const char *text)
+{
+  ConfabCapture *capture = confab_client_get_capture (self->client);
+
+  if (self->step == CONFAB_VISIT_OVER)
+    return;
+  self->over_title = g_strdup (title);
+  self->over_text = g_strdup (text);
+  confab_capture_set_camera (capture, NULL);
+  confab_capture_set_microphone (capture, NULL);
+  set_step (self, CONFAB_VISIT_OVER);
+}
+
+/* --- what the meeting says --- */
+
+static void
+on_notice (GObject *source, const char *code, const char *text, ConfabVisit *self)
+{
+  g_signal_emit (self, signals[SIGNAL_NOTICE], 0, text);
+}
+
+static void
+on_question (ConfabMeeting *meeting, const char *code, const char *text, ConfabVisit *self)
+{
+  g_signal_emit (self, signals[SIGNAL_QUESTION], 0, text);
+}
+
+static void
+switch_off (ConfabVisit *self, const char *action, const char *sentence, const char *name)
+{
+  g_autofree char *text = g_strdup_printf (sentence, name);
+
+  g_action_group_change_action_state (G_ACTION_GROUP (self->actions), action,
+                                      g_variant_new_boolean (FALSE));
+  g_signal_emit (self, signals[SIGNAL_NOTICE], 0, text);
+}
+
+static void
+on_mute_requested (ConfabMeeting *meeting, ConfabParticipant *by, guint what, ConfabVisit *self)
+{
+  const char *name = confab_participant_get_name (by);
+
+  if ((what & (1 | 4)) != 0)
+    switch_off (self, "microphone", _ ("%s has turned your microphone off"), name);
+  if ((what & 2) != 0)
+    switch_off (self, "camera", _ ("%s has turned your camera off"), name);
+}
+
+static void
+on_meeting (ConfabVisit *self)
+{
+  ConfabMeeting *meeting = confab_call_get_meeting (self->call);
+
+  if (meeting == NULL || meeting == self->meeting)
+    return;
+  g_set_object (&self->meeting, meeting);
+  g_signal_connect_object (meeting, "notice", G_CALLBACK (on_notice), self, 0);
+  g_signal_connect_object (meeting, "question", G_CALLBACK (on_question), self, 0);
+  g_signal_connect_object (meeting, "mute-requested", G_CALLBACK (on_mute_requested), self, 0);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CHAT]);
+}
+
+/* --- what the call says --- */
+
+static void
+on_waiting (ConfabCall *call, const char *message, ConfabVisit *self)
+{
+  g_free (self->host_message);
+  self->host_message = g_strdup (message);
+  set_step (self, CONFAB_VISIT_WAITING);
+  update_words (self);
+}
+
+static void
+on_joined (ConfabVisit *self)
+{
+  set_step (self, CONFAB_VISIT_INSIDE);
+}
+
+static void
+on_refused (ConfabCall *call, const char *code, const char *text, ConfabVisit *self)
+{
+  finish (self, _ ("You Could Not Join"), text);
+}
+
+static void
+on_ended (ConfabCall *call, const char *code, const char *text, ConfabVisit *self)
+{
+  if (g_strcmp0 (code, "left") == 0)
+    finish (self, _ ("You Left the Meeting"), NULL);
+  else
+    finish (self, _ ("The Meeting Is Over"), text);
+}
+
+static void
+follow_call (ConfabVisit *self)
+{
+  g_signal_connect_object (self->call, "waiting", G_CALLBACK (on_waiting), self, 0);
+  g_signal_connect_object (self->call, "joined", G_CALLBACK (on_joined), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->call, "refused", G_CALLBACK (on_refused), self, 0);
+  g_signal_connect_object (self->call, "ended", G_CALLBACK (on_ended), self, 0);
+  g_signal_connect_object (self->call, "problem", G_CALLBACK (on_notice), self, 0);
+  g_signal_connect_object (self->call, "notify::meeting", G_CALLBACK (on_meeting), self,
+                           G_CONNECT_SWAPPED);
+  self->call_status = confab_call_status_new (self->call);
+  g_signal_connect_object (self->call_status, "changed", G_CALLBACK (update_words), self,
+                           G_CONNECT_SWAPPED);
+  confab_people_tiles_follow (self->tiles, self->call);
+  on_meeting (self);
+}
+
+static void
+enter (ConfabVisit *self, const char *link)
+{
+  ConfabJoinOptions options = { .name = self->name };
+  g_autoptr (GError) error = NULL;
+
+  self->call = confab_client_join (self->client, link, &options, &error);
+  if (self->call == NULL) {
+    finish (self, _ ("You Could Not Join"), error->message);
+    return;
+  }
+  set_text (self, &self->room, confab_call_get_room (self->call), PROP_ROOM);
+  set_text (self, &self->link, link, PROP_LINK);
+  set_step (self, CONFAB_VISIT_ARRIVING);
+  follow_call (self);
+}
+
+static void
+on_room_created (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ConfabVisit) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *link = confab_client_create_room_finish (CONFAB_CLIENT (source), result, &error);
+
+  if (self->step != CONFAB_VISIT_CREATING)
+    return;
+  if (link == NULL)
+    finish (self, _ ("No Meeting Could Be Started"), error->message);
+  else
+    enter (self, link);
+}
+
+/* --- the visit --- */
+
+static void
+on_source_trouble (ConfabCapture *capture, guint kind, GError *error, ConfabVisit *self)
+{
+  g_signal_emit (self, signals[SIGNAL_NOTICE], 0, error->message);
+}
+
+/* Only now: before the click that leads here nothing is captured (docs/protocol.md 4). */
+static void
+open_devices (ConfabVisit *self)
+{
+  ConfabCapture *capture = confab_client_get_capture (self->client);
+
+  g_signal_connect_object (capture, "source-failed", G_CALLBACK (on_source_trouble), self, 0);
+  g_signal_connect_object (capture, "source-lost", G_CALLBACK (on_source_trouble), self, 0);
+  confab_capture_set_camera (capture, self->camera);
+  confab_capture_set_microphone (capture, self->microphone);
+}
+
+static void
+on_leave_action (GSimpleAction *action, GVariant *unused, gpointer user_data)
+{
+  confab_visit_leave (CONFAB_VISIT (user_data));
+}
+
+static void
+confab_visit_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  ConfabVisit *self = CONFAB_VISIT (object);
+
+  switch (id) {
+  case PROP_STEP:
+    g_value_set_int (value, (int) self->step);
+    break;
+  case PROP_LINK:
+    g_value_set_string (value, self->link);
+    break;
+  case PROP_ROOM:
+    g_value_set_string (value, self->room);
+    break;
+  case PROP_CHAT:
+    g_value_set_object (value, confab_visit_get_chat (self));
+    break;
+  case PROP_STATUS:
+    g_value_set_string (value, self->status);
+    break;
+  case PROP_PATH:
+    g_value_set_string (value, self->path);
+    break;
+  case PROP_TROUBLE:
+    g_value_set_string (value, self->trouble);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  }
+}
+
+static void
+confab_visit_dispose (GObject *object)
+{
+  ConfabVisit *self = CONFAB_VISIT (object);
+
+  g_clear_object (&self->actions);
+  g_clear_object (&self->tiles);
+  g_clear_object (&self->call_status);
+  g_clear_object (&self->meeting);
+  g_clear_object (&self->call);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->client);
+  G_OBJECT_CLASS (confab_visit_parent_class)->dispose (object);
+}
+
+static void
+confab_visit_finalize (GObject *object)
+{
+  ConfabVisit *self = CONFAB_VISIT (object);
+
+  g_free (self->name);
+  g_free (self->camera);
+  g_free (self->microphone);
+  g_free (self->link);
+  g_free (self->room);
+  g_free (self->host_message);
+  g_free (self->status);
+  g_free (self->path);
+  g_free (self->trouble);
+  g_free (self->over_title);
+  g_free (self->over_text);
+  G_OBJECT_CLASS (confab_visit_parent_class)->finalize (object);
+}
+
+static void
+confab_visit_class_init (ConfabVisitClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags readable = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = confab_visit_get_property;
+  object_class->dispose = confab_visit_dispose;
+  object_class->finalize = confab_visit_finalize;
+
+  properties[PROP_STEP] = g_param_spec_int ("step", NULL, NULL, CONFAB_VISIT_IDLE,
+                                            CONFAB_VISIT_OVER, CONFAB_VISIT_IDLE, readable);
+  properties[PROP_LINK] = g_param_spec_string ("link", NULL, NULL, NULL, readable);
+  properties[PROP_ROOM] = g_param_spec_string ("room", NULL, NULL, NULL, readable);
+  properties[PROP_CHAT] = g_param_spec_object ("chat", NULL, NULL, G_TYPE_LIST_MODEL, readable);
+  properties[PROP_STATUS] = g_param_spec_string ("status", NULL, NULL, NULL, readable);
+  properties[PROP_PATH] = g_param_spec_string ("path", NULL, NULL, "", readable);
+  properties[PROP_TROUBLE] = g_param_spec_string ("trouble", NULL, NULL, NULL, readable);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[SIGNAL_NOTICE] = g_signal_new ("notice", CONFAB_TYPE_VISIT, G_SIGNAL_RUN_LAST, 0, NULL,
+                                         NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGNAL_QUESTION] = g_signal_new ("question", CONFAB_TYPE_VISIT, G_SIGNAL_RUN_LAST, 0,
+                                           NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+}
+
+static void
+confab_visit_init (ConfabVisit *self)
+{
+  self->path = g_strdup ("");
+  self->cancellable = g_cancellable_new ();
+}
+
+ConfabVisit *
+confab_visit_new (ConfabClient *client, const ConfabVisitOptions *options)
+{
+  ConfabVisit *self = g_object_new (CONFAB_TYPE_VISIT, NULL);
+  ConfabCapture *capture = confab_client_get_capture (client);
+  g_autoptr (GSimpleAction) leave = g_simple_action_new ("leave", NULL);
+
+  self->client = g_object_ref (client);
+  self->name = g_strdup (options->name);
+  self->camera = g_strdup (options->camera);
+  self->microphone = g_strdup (options->microphone);
+  self->tiles = confab_people_tiles_new (capture, options->name);
+  self->actions = g_simple_action_group_new ();
+  confab_switches_add (G_ACTION_MAP (self->actions), capture, self->tiles);
+  g_signal_connect_object (leave, "activate", G_CALLBACK (on_leave_action), self, 0);
+  g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (leave));
+  return self;
+}
+
+void
+confab_visit_start (ConfabVisit *self, const char *service)
+{
+  ConfabCreateOptions options = { .service = service };
+
+  g_return_if_fail (CONFAB_IS_VISIT (self));
+  g_return_if_fail (self->step == CONFAB_VISIT_IDLE);
+
+  self->own_meeting = TRUE;
+  set_step (self, CONFAB_VISIT_CREATING);
+  open_devices (self);
+  confab_client_create_room_async (self->client, &options, self->cancellable, on_room_created,
+                                   g_object_ref (self));
+}
+
+void
+confab_visit_join (ConfabVisit *self, const char *link)
+{
+  g_return_if_fail (CONFAB_IS_VISIT (self));
+  g_return_if_fail (self->step == CONFAB_VISIT_IDLE);
+
+  enter (self, link);
+  if (self->call != NULL)
+    open_devices (self);
+}
+
+void
+confab_visit_leave (ConfabVisit *self)
+{
+  g_return_if_fail (CONFAB_IS_VISIT (self));
+
+  g_cancellable_cancel (self->cancellable);
+  if (self->call == NULL) {
+    finish (self, _ ("You Left the Meeting"), NULL);
+    return;
+  }
+  if (self->step == CONFAB_VISIT_LEAVING || self->step == CONFAB_VISIT_OVER)
+    return;
+  set_step (self, CONFAB_VISIT_LEAVING);
+  confab_call_leave (self->call);
+}
+
+void
+confab_visit_answer (ConfabVisit *self, gboolean yes)
+{
+  g_return_if_fail (CONFAB_IS_VISIT (self));
+
+  if (!yes)
+    confab_visit_leave (self);
+  else if (self->meeting != NULL)
+    confab_meeting_confirm (self->meeting, now ());
+}
+
+gboolean
+confab_visit_send_chat (ConfabVisit *self, const char *text, GError **error)
+{
+  g_return_val_if_fail (CONFAB_IS_VISIT (self), FALSE);
+
+  if (self->meeting == NULL || self->step != CONFAB_VISIT_INSIDE) {
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_CONNECTED,
+                 _ ("Nothing can be written yet: wait until you are in the meeting"));
+    return FALSE;
+  }
+  return confab_meeting_send_chat (self->meeting, NULL, text, now (), error);
+}
+
+ConfabVisitStep
+confab_visit_get_step (ConfabVisit *self)
+{
+  return self->step;
+}
+
+const char *
+confab_visit_get_link (ConfabVisit *self)
+{
+  return self->link;
+}
+
+const char *
+confab_visit_get_room (ConfabVisit *self)
+{
+  return self->room;
+}
+
+GListModel *
+confab_visit_get_chat (ConfabVisit *self)
+{
+  return self->meeting != NULL ? G_LIST_MODEL (confab_meeting_get_chat_log (self->meeting)) : NULL;
+}
+
+const char *
+confab_visit_get_status (ConfabVisit *self)
+{
+  return self->status;
+}
+
+const char *
+confab_visit_get_path (ConfabVisit *self)
+{
+  return self->path;
+}
+
+const char *
+confab_visit_get_trouble (ConfabVisit *self)
+{
+  return self->trouble;
+}
+
+GListModel *
+confab_visit_get_tiles (ConfabVisit *self)
+{
+  return G_LIST_MODEL (self->tiles);
+}
+
+GActionGroup *
+confab_visit_get_actions (ConfabVisit *self)
+{
+  return G_ACTION_GROUP (self->actions);
+}
+
+gboolean
+confab_visit_is_own_meeting (ConfabVisit *self)
+{
+  return self->own_meeting;
+}
+
+const char *
+confab_visit_get_over_title (ConfabVisit *self)
+{
+  return self->over_title;
+}
+
+const char *
+confab_visit_get_over_text (ConfabVisit *self)
+{
+  return self->over_text;
+}

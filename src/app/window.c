@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/window.h"
+
+#include "app/home-page.h"
+#include "app/invitation-page.h"
+#include "app/meeting-page.h"
+
+#include <glib/gi18n.h>
+
+struct _ConfabWindow {
+  AdwApplicationWindow parent_instance;
+  AdwToastOverlay *toasts;
+  GtkStack *pages;
+  ConfabHomePage *home;
+  ConfabInvitationPage *invitation;
+  ConfabMeetingPage *meeting;
+  AdwStatusPage *over;
+  GtkWidget *again;
+  AdwStatusPage *trouble;
+  GtkEditable *passphrase;
+  GtkLabel *passphrase_wrong;
+  ConfabDesk *desk;
+  ConfabVisit *visit; /* the running one */
+};
+
+G_DEFINE_FINAL_TYPE (ConfabWindow, confab_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static gboolean
+is_showing (ConfabWindow *self, const char *page)
+{
+  return g_strcmp0 (gtk_stack_get_visible_child_name (self->pages), page) == 0;
+}
+
+/* Texts from elsewhere go into widgets that read markup. */
+static void
+set_description (AdwStatusPage *page, const char *text)
+{
+  g_autofree char *escaped = g_markup_escape_text (text != NULL ? text : "", -1);
+
+  adw_status_page_set_description (page, escaped);
+}
+
+/* --- before a meeting --- */
+
+static void
+on_passphrase (ConfabWindow *self)
+{
+  const char *passphrase = gtk_editable_get_text (self->passphrase);
+
+  if (*passphrase != '\0')
+    confab_desk_open (self->desk, passphrase);
+}
+
+static void
+show_passphrase_page (ConfabWindow *self)
+{
+  const char *trouble = confab_desk_get_trouble (self->desk);
+
+  gtk_label_set_text (self->passphrase_wrong, trouble != NULL ? trouble : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->passphrase_wrong), trouble != NULL);
+  gtk_editable_set_text (self->passphrase, "");
+  gtk_stack_set_visible_child_name (self->pages, "passphrase");
+  gtk_widget_grab_focus (GTK_WIDGET (self->passphrase));
+}
+
+static void
+show_desk (ConfabWindow *self)
+{
+  switch (confab_desk_get_state (self->desk)) {
+  case CONFAB_DESK_OPENING:
+    gtk_stack_set_visible_child_name (self->pages, "opening");
+    break;
+  case CONFAB_DESK_LOCKED:
+    show_passphrase_page (self);
+    break;
+  case CONFAB_DESK_CLOSED:
+    set_description (self->trouble, confab_desk_get_trouble (self->desk));
+    gtk_stack_set_visible_child_name (self->pages, "trouble");
+    break;
+  case CONFAB_DESK_OPEN:
+    gtk_editable_set_text (self->passphrase, "");
+    gtk_stack_set_visible_child_name (self->pages, "home");
+    break;
+  }
+}
+
+static void
+on_desk_notice (ConfabDesk *desk, const char *text, ConfabWindow *self)
+{
+  confab_window_show_notice (self, text);
+}
+
+void
+confab_window_show_home (ConfabWindow *self)
+{
+  g_return_if_fail (CONFAB_IS_WINDOW (self));
+
+  if (is_showing (self, "over") || is_showing (self, "invitation"))
+    show_desk (self);
+}
+
+gboolean
+confab_window_show_invitation (ConfabWindow *self, const char *link, GError **error)
+{
+  g_return_val_if_fail (CONFAB_IS_WINDOW (self), FALSE);
+
+  if (!confab_invitation_page_set_link (self->invitation, link, error))
+    return FALSE;
+  gtk_stack_set_visible_child_name (self->pages, "invitation");
+  return TRUE;
+}
+
+/* --- a visit --- */
+
+static void
+on_question_answered (AdwMessageDialog *dialog, const char *response, gpointer user_data)
+{
+  g_autoptr (ConfabVisit) visit = CONFAB_VISIT (user_data);
+
+  confab_visit_answer (visit, g_strcmp0 (response, "yes") == 0);
+}
+
+static void
+on_question (ConfabVisit *visit, const char *text, ConfabWindow *self)
+{
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), _ ("Join Anyway?"), text);
+
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "no", _ ("_Do Not Join"), "yes",
+                                    _ ("_Join"), NULL);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "no");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "no");
+  g_signal_connect (dialog, "response", G_CALLBACK (on_question_answered), g_object_ref (visit));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+on_visit_notice (ConfabVisit *visit, const char *text, ConfabWindow *self)
+{
+  confab_window_show_notice (self, text);
+}
+
+static void
+show_over (ConfabWindow *self, ConfabVisit *visit)
+{
+  adw_status_page_set_title (self->over, confab_visit_get_over_title (visit));
+  set_description (self->over, confab_visit_get_over_text (visit));
+  gtk_widget_set_visible (self->again, confab_visit_get_link (visit) != NULL);
+  gtk_stack_set_visible_child_name (self->pages, "over");
+  gtk_widget_grab_focus (self->again);
+}
+
+static void
+leave_visit (ConfabWindow *self)
+{
+  g_autoptr (ConfabVisit) visit = g_steal_pointer (&self->visit);
+
+  g_signal_handlers_disconnect_by_data (visit, self);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "call", NULL);
+  confab_meeting_page_set_visit (self->meeting, NULL);
+  show_over (self, visit);
+}
+
+/* For whoever starts a meeting the link is on the clipboard before it is asked for. */
+static void
+on_link (ConfabVisit *visit, GParamSpec *pspec, ConfabWindow *self)
+{
+  if (confab_visit_is_own_meeting (visit))
+    gtk_widget_activate_action (GTK_WIDGET (self), "meeting.copy-link", NULL);
+}
+
+static void
+on_step (ConfabVisit *visit, GParamSpec *pspec, ConfabWindow *self)
+{
+  if (confab_visit_get_step (visit) == CONFAB_VISIT_OVER)
+    leave_visit (self);
+}
+
+void
+confab_window_show_visit (ConfabWindow *self, ConfabVisit *visit)
+{
+  g_return_if_fail (CONFAB_IS_WINDOW (self));
+  g_return_if_fail (self->visit == NULL);
+
+  self->visit = g_object_ref (visit);
+  g_signal_connect (visit, "notice", G_CALLBACK (on_visit_notice), self);
+  g_signal_connect (visit, "question", G_CALLBACK (on_question), self);
+  g_signal_connect (visit, "notify::link", G_CALLBACK (on_link), self);
+  g_signal_connect (visit, "notify::step", G_CALLBACK (on_step), self);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "call", confab_visit_get_actions (visit));
+  confab_meeting_page_set_visit (self->meeting, visit);
+  confab_home_page_clear_link (self->home);
+  gtk_stack_set_visible_child_name (self->pages, "meeting");
+}
+
+void
+confab_window_show_notice (ConfabWindow *self, const char *text)
+{
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+
+  g_return_if_fail (CONFAB_IS_WINDOW (self));
+
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
+}
+
+/* --- the window --- */
+
+/* Plain letters reach this only when nothing that has the focus took them; a text field that is not editable
+ * would let them pass, so whoever has one in hand is asked first. */
+static gboolean
+on_letter (GtkWidget *widget, GVariant *action, gpointer unused)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (widget));
+
+  if (focus != NULL && GTK_IS_TEXT (focus))
+    return FALSE;
+  return gtk_widget_activate_action (widget, g_variant_get_string (action, NULL), NULL);
+}
+
+static void
+add_letter (GtkShortcutController *letters, guint key, const char *action)
+{
+  GtkShortcut *shortcut = gtk_shortcut_new (gtk_keyval_trigger_new (key, 0),
+                                            gtk_callback_action_new (on_letter, NULL, NULL));
+
+  gtk_shortcut_set_arguments (shortcut, g_variant_new_string (action));
+  gtk_shortcut_controller_add_shortcut (letters, shortcut);
+}
+
+static void
+add_letters (ConfabWindow *self)
+{
+  GtkEventController *letters = gtk_shortcut_controller_new ();
+
+  gtk_event_controller_set_propagation_phase (letters, GTK_PHASE_BUBBLE);
+  add_letter (GTK_SHORTCUT_CONTROLLER (letters), GDK_KEY_m, "call.microphone");
+  add_letter (GTK_SHORTCUT_CONTROLLER (letters), GDK_KEY_v, "call.camera");
+  add_letter (GTK_SHORTCUT_CONTROLLER (letters), GDK_KEY_c, "meeting.chat");
+  gtk_widget_add_controller (GTK_WIDGET (self), letters);
+}
+
+static void
+confab_window_dispose (GObject *object)
+{
+  ConfabWindow *self = CONFAB_WINDOW (object);
+
+  if (self->visit != NULL)
+    g_signal_handlers_disconnect_by_data (self->visit, self);
+  g_clear_object (&self->visit);
+  g_clear_object (&self->desk);
+  G_OBJECT_CLASS (confab_window_parent_class)->dispose (object);
+}
+
+static void
+confab_window_class_init (ConfabWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = confab_window_dispose;
+
+  g_type_ensure (CONFAB_TYPE_HOME_PAGE);
+  g_type_ensure (CONFAB_TYPE_INVITATION_PAGE);
+  g_type_ensure (CONFAB_TYPE_MEETING_PAGE);
+  gtk_widget_class_set_template_from_resource (widget_class, "/app/confab/Confab/window.ui");
+  gtk_widget_class_bind_template_child (widget_class, ConfabWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, ConfabWindow, pages);
+  gtk_widget_class_bind_template_child (widget_class, ConfabWindow, home);
+  gtk_widget_class_bind_template_child (widget_class, ConfabWindow, invitation);
+  gtk_widget_class_bind_template_child (widget_class, ConfabWindow, meeting);
+  gtk_widget_class_bind_template_child (widget_class, ConfabWindow, over);
+  gtk_widget_class_bind_template_child (widget_class, ConfabWindow, again);
+  gtk_widget_class_bind_template_child (widget_class, ConfabWindow, trouble);
+  gtk_widget_class_bind_template_child (widget_class, ConfabWindow, passphrase);
+  gtk_widget_class_bind_template_child (widget_class, ConfabWindow, passphrase_wrong);
+  gtk_widget_class_bind_template_callback (widget_class, on_passphrase);
+}
+
+static void
+confab_window_init (ConfabWindow *self)
+{
+  g_autoptr (GPropertyAction) fullscreen =
+      g_property_action_new ("fullscreen", self, "fullscreened");
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (fullscreen));
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "meeting",
+                                  confab_meeting_page_get_actions (self->meeting));
+  add_letters (self);
+}
+
+static void
+on_meeting_notice (ConfabMeetingPage *page, const char *text, ConfabWindow *self)
+{
+  confab_window_show_notice (self, text);
+}
+
+ConfabWindow *
+confab_window_new (GtkApplication *application, ConfabDesk *desk)
+{
+  ConfabWindow *self = g_object_new (CONFAB_TYPE_WINDOW, "application", application, NULL);
+
+  self->desk = g_object_ref (desk);
+  confab_home_page_set_desk (self->home, desk);
+  confab_invitation_page_set_desk (self->invitation, desk);
+  g_signal_connect_object (self->meeting, "notice", G_CALLBACK (on_meeting_notice), self, 0);
+  g_signal_connect_object (desk, "notify::state", G_CALLBACK (show_desk), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (desk, "notice", G_CALLBACK (on_desk_notice), self, 0);
+  show_desk (self);
+  return self;
+}

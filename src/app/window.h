@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The one window: it shows the page that fits what there is, a desk or a visit, and passes notices on. */
+#pragma once
+
+#include "app/desk.h"
+#include "app/visit.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define CONFAB_TYPE_WINDOW (confab_window_get_type ())
+G_DECLARE_FINAL_TYPE (ConfabWindow, confab_window, CONFAB, WINDOW, AdwApplicationWindow)
+
+ConfabWindow *confab_window_new (GtkApplication *application, ConfabDesk *desk);
+
+/* Shows @visit until it is over, and then what came of it. */
+void confab_window_show_visit (ConfabWindow *self, ConfabVisit *visit);
+
+/* Leaves an invitation, or what came of a visit, for the start page. */
+void confab_window_show_home (ConfabWindow *self);
+
+/* Asks whether to join. FALSE with @error set if @link is no invitation; then nothing changes. */
+gboolean confab_window_show_invitation (ConfabWindow *self, const char *link, GError **error);
+
+void confab_window_show_notice (ConfabWindow *self, const char *text);
+
+G_END_DECLS
