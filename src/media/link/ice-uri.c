@@ -113,18 +113,3 @@ confab_ice_uri_clear (ConfabIceUri *uri)
 {
   g_clear_pointer (&uri->host, g_free);
 }
-
-char *
-confab_ice_uri_for_webrtcbin (const ConfabIceUri *uri, const char *address, const char *username,
-                              const char *credential)
-{
-  g_autofree char *name = g_uri_escape_string (username != NULL ? username : "", NULL, FALSE);
-  g_autofree char *secret = g_uri_escape_string (credential != NULL ? credential : "", NULL, FALSE);
-  gboolean is_v6 = strchr (address, ':') != NULL;
-  const char *open = is_v6 ? "[" : "", *close = is_v6 ? "]" : "";
-
-  if (!uri->is_turn)
-    return g_strdup_printf ("stun://%s%s%s:%u", open, address, close, uri->port);
-  return g_strdup_printf ("turn://%s:%s@%s%s%s:%u?transport=%s", name, secret, open, address, close,
-                          uri->port, uri->transport == CONFAB_LINK_TRANSPORT_UDP ? "udp" : "tcp");
-}

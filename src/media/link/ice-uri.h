@@ -33,9 +33,4 @@ typedef struct {
 gboolean confab_ice_uri_parse (const char *text, ConfabIceUri *uri);
 void confab_ice_uri_clear (ConfabIceUri *uri);
 
-/* (transfer full): as webrtcbin reads it; @address is @uri's host in numbers. What a person or a service
- * chose for name and credential (RFC 8489's may hold ':' and '@') is percent-encoded. */
-char *confab_ice_uri_for_webrtcbin (const ConfabIceUri *uri, const char *address,
-                                    const char *username, const char *credential);
-
 G_END_DECLS

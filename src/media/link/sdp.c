@@ -434,6 +434,8 @@ check_whole (Reader *reader)
 
     if (index < 0)
       return refuse (reader, "a BUNDLE group of m-lines that are not there");
+    if (mid == reader->bundle)
+      reader->sdp->bundle_mline = (guint) index;
   }
   return n_data <= 1 || refuse (reader, "more than one m-line for data channels");
 }
@@ -504,6 +506,34 @@ confab_sdp_find_ssrc (const ConfabSdp *self, guint32 ssrc)
         return media;
   }
   return NULL;
+}
+
+static char *
+write_fingerprint (GBytes *fingerprint)
+{
+  gsize size;
+  const guint8 *bytes = g_bytes_get_data (fingerprint, &size);
+  GString *text = g_string_new ("a=fingerprint:sha-256 ");
+
+  for (gsize i = 0; i < size; i++)
+    g_string_append_printf (text, i == 0 ? "%02X" : ":%02X", bytes[i]);
+  return g_string_free (text, FALSE);
+}
+
+char *
+confab_sdp_set_fingerprint (const char *text, GBytes *fingerprint)
+{
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  g_autofree char *ours = write_fingerprint (fingerprint);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    if (g_str_has_prefix (lines[i], "a=fingerprint:")) {
+      char *line = g_strconcat (ours, g_str_has_suffix (lines[i], "\r") ? "\r" : "", NULL);
+
+      g_free (lines[i]);
+      lines[i] = line;
+    }
+  return g_strjoinv ("\n", lines);
 }
 
 char *

@@ -38,10 +38,12 @@ typedef struct {
 /**
  * ConfabSdp:
  * @media: (element-type ConfabSdpMedia): one per m-line, in order
+ * @bundle_mline: the m-line that stands for the one transport of all
  * @fingerprint: the 32 bytes of all its a=fingerprint:sha-256 lines, which are equal
  */
 typedef struct {
   GPtrArray *media;
+  guint bundle_mline;
   GBytes *fingerprint;
 } ConfabSdp;
 
@@ -62,6 +64,18 @@ int confab_sdp_find_mid (const ConfabSdp *self, const char *mid);
 
 /* The m-line that announced this SSRC; NULL: none did. */
 const ConfabSdpMedia *confab_sdp_find_ssrc (const ConfabSdp *self, guint32 ssrc);
+
+/**
+ * confab_sdp_set_fingerprint:
+ * @text: as webrtcbin 1.22 made it
+ * @fingerprint: 32 bytes
+ *
+ * For a certificate that it was given with its key, webrtcbin hashes both together: its a=fingerprint is
+ * nobody's.
+ *
+ * Returns: (transfer full): @text with @fingerprint in every a=fingerprint
+ */
+char *confab_sdp_set_fingerprint (const char *text, GBytes *fingerprint);
 
 /**
  * confab_sdp_mirror_twcc:

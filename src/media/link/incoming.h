@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Private to media/link: where the peer's streams go. Sound is taken in front of webrtcbin's jitter
+ * buffer, since the playback has a better one; pictures behind it, since lost packets come again there.
+ * Everything else ends in a fakesink.
+ */
+#pragma once
+
+#include <gst/gst.h>
+
+#include "media/link/traffic.h"
+#include "media/receive/playback-stream.h"
+#include "media/receive/video-receiver.h"
+
+G_BEGIN_DECLS
+
+/* Counted; any thread. */
+typedef struct _ConfabIncoming ConfabIncoming;
+
+/**
+ * ConfabIncomingSound:
+ * @packets: since the link began
+ * @last_packet_ns: meeting time; 0: none yet
+ */
+typedef struct {
+  guint64 packets;
+  gint64 last_packet_ns;
+} ConfabIncomingSound;
+
+/* @pipeline holds @webrtcbin; @sound_began: called by way of @post at the first packet of sound. */
+ConfabIncoming *
+confab_incoming_new (GstBin *pipeline, GstElement *webrtcbin, ConfabTraffic *traffic,
+                     ConfabVideoReceiver *video, ConfabPost *post, ConfabPostFunc sound_began);
+ConfabIncoming *confab_incoming_ref (ConfabIncoming *self);
+void confab_incoming_unref (ConfabIncoming *self);
+
+/* @stream: (nullable): once this returns the former one gets nothing more. */
+void confab_incoming_set_stream (ConfabIncoming *self, ConfabPlaybackStream *stream);
+
+void confab_incoming_get_sound (ConfabIncoming *self, ConfabIncomingSound *sound);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ConfabIncoming, confab_incoming_unref)
+
+G_END_DECLS

@@ -1,0 +1,634 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* See peer-connection.h. What webrtcbin says on its own threads is posted to the main thread first. */
+#include "media/link/peer-connection.h"
+
+#include <glib/gi18n-lib.h>
+
+#define GST_USE_UNSTABLE_API
+#include <gst/webrtc/webrtc.h>
+
+#include "media/link/ice-servers.h"
+#include "media/link/teardown.h"
+#include "media/meeting-clock.h"
+
+/* Only bounds the wait for lost pictures; with less, packets are lost even on clean links. */
+#define LATENCY_MS 200
+/* RFC 3550 section 6.2 would say 5 s. This is also the heartbeat while neither side sends media: a path
+ * counts as lost after three of them. 2 kbit/s. */
+#define RTCP_INTERVAL_NS (400 * GST_MSECOND)
+
+struct _ConfabPeerConnection {
+  GObject parent_instance;
+  ConfabPost *post;
+  GstPipeline *pipeline;
+  GstElement *webrtcbin;
+  ConfabTraffic *traffic;
+  ConfabDtlsGuard *guard;
+  ConfabIceAgent *agent;
+  ConfabIceServers *servers;
+  ConfabCertificate *certificate;
+
+  gboolean ready; /* webrtcbin knows what will be sent */
+  gboolean wants_offer;
+  GstWebRTCSessionDescription *remote; /* to be set, once ready */
+  GstWebRTCSessionDescription *local;  /* described, to be set once the servers are known */
+  ConfabSdp *local_sdp;
+  ConfabSdp *offered; /* by the peer: what our answer mirrors */
+  gboolean takes_candidates;
+  guint bundle_mline;
+  GPtrArray *waiting; /* candidates that came too early; NULL at the end of candidates */
+  gboolean failed, closed;
+};
+
+G_DEFINE_FINAL_TYPE (ConfabPeerConnection, confab_peer_connection, G_TYPE_OBJECT)
+
+enum { DESCRIBED, CANDIDATE, CHANGED, FAILED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+static void
+fail (ConfabPeerConnection *self, ConfabLinkError code, const char *sentence)
+{
+  g_autoptr (GError) error = g_error_new_literal (CONFAB_LINK_ERROR, (int) code, sentence);
+
+  if (self->failed || self->closed)
+    return;
+  self->failed = TRUE;
+  g_signal_emit (self, signals[FAILED], 0, error);
+}
+
+static void
+fail_inside (ConfabPeerConnection *self)
+{
+  fail (self, CONFAB_LINK_ERROR_INTERNAL,
+        _ ("The connection broke; if it does not come back by itself, leave the meeting and join "
+           "again"));
+}
+
+/* --- Asking webrtcbin, which answers on its own thread --- */
+
+typedef void (*NextStep) (ConfabPeerConnection *self, GstWebRTCSessionDescription *description);
+
+typedef struct {
+  ConfabPost *post;
+  NextStep next;
+  const char *field; /* of the answer, nullable: it has none */
+} Question;
+
+typedef struct {
+  NextStep next;
+  gboolean good;
+  GstWebRTCSessionDescription *description; /* nullable */
+} Answer;
+
+static void
+question_free (gpointer user_data)
+{
+  Question *question = user_data;
+
+  confab_post_unref (question->post);
+  g_free (question);
+}
+
+static void
+answer_free (gpointer user_data)
+{
+  Answer *answer = user_data;
+
+  g_clear_pointer (&answer->description, gst_webrtc_session_description_free);
+  g_free (answer);
+}
+
+static void
+deliver_answer (gpointer object, gpointer data)
+{
+  Answer *answer = data;
+
+  if (answer->good)
+    answer->next (object, answer->description);
+  else
+    fail_inside (object);
+}
+
+/* The thread of webrtcbin. */
+static void
+on_answer (GstPromise *promise, gpointer user_data)
+{
+  Question *question = user_data;
+  const GstStructure *reply = NULL;
+  g_autoptr (GError) error = NULL;
+  Answer *answer = g_new0 (Answer, 1);
+
+  answer->next = question->next;
+  answer->good = gst_promise_wait (promise) == GST_PROMISE_RESULT_REPLIED;
+  if (answer->good)
+    reply = gst_promise_get_reply (promise);
+  if (reply != NULL && gst_structure_get (reply, "error", G_TYPE_ERROR, &error, NULL))
+    answer->good = FALSE;
+  if (answer->good && question->field != NULL)
+    answer->good = reply != NULL &&
+                   gst_structure_get (reply, question->field, GST_TYPE_WEBRTC_SESSION_DESCRIPTION,
+                                      &answer->description, NULL);
+  if (error != NULL)
+    g_message ("webrtcbin: %s", error->message);
+  confab_post_send (question->post, deliver_answer, answer, answer_free);
+  gst_promise_unref (promise);
+}
+
+static GstPromise *
+ask (ConfabPeerConnection *self, const char *field, NextStep next)
+{
+  Question *question = g_new (Question, 1);
+
+  *question = (Question){ confab_post_ref (self->post), next, field };
+  return gst_promise_new_with_change_func (on_answer, question, question_free);
+}
+
+/* --- The own description --- */
+
+static void
+tune_rtcp (ConfabPeerConnection *self)
+{
+  g_autoptr (GObject) session = confab_peer_connection_dup_rtp_session (self);
+
+  if (session != NULL)
+    g_object_set (session, "rtcp-min-interval", (guint64) RTCP_INTERVAL_NS, NULL);
+}
+
+static void
+flush_candidates (ConfabPeerConnection *self)
+{
+  self->takes_candidates = TRUE;
+  for (guint i = 0; i < self->waiting->len; i++)
+    g_signal_emit_by_name (self->webrtcbin, "add-ice-candidate", self->bundle_mline,
+                           g_ptr_array_index (self->waiting, i));
+  g_ptr_array_set_size (self->waiting, 0);
+}
+
+static void
+on_local_set (ConfabPeerConnection *self, GstWebRTCSessionDescription *description)
+{
+  if (self->offered == NULL)
+    return;
+  tune_rtcp (self);
+  flush_candidates (self);
+}
+
+static void
+on_server_found (const ConfabIceUri *uri, const char *address, const char *username,
+                 const char *credential, ConfabTurnTls *tunnel, gpointer user_data)
+{
+  ConfabPeerConnection *self = user_data;
+
+  confab_ice_agent_add_server (self->agent, uri, address, username, credential, tunnel);
+}
+
+static void
+on_servers_told (gpointer user_data)
+{
+  ConfabPeerConnection *self = user_data;
+  g_autoptr (GstWebRTCSessionDescription) local = g_steal_pointer (&self->local);
+
+  g_signal_emit_by_name (self->webrtcbin, "set-local-description", local,
+                         ask (self, NULL, on_local_set));
+}
+
+/* The text goes out first, then webrtcbin is told: it starts to gather candidates at once. */
+static void
+describe (ConfabPeerConnection *self, ConfabSdpType type, const char *made)
+{
+  g_autofree char *text =
+      confab_sdp_set_fingerprint (made, confab_certificate_get_fingerprint (self->certificate));
+  g_autoptr (GstSDPMessage) message = NULL;
+  g_autoptr (GError) error = NULL;
+
+  self->local_sdp = confab_sdp_parse (text, type, &error);
+  if (self->local_sdp == NULL || gst_sdp_message_new_from_text (text, &message) != GST_SDP_OK) {
+    fail_inside (self);
+    return;
+  }
+  self->local = gst_webrtc_session_description_new (
+      type == CONFAB_SDP_OFFER ? GST_WEBRTC_SDP_TYPE_OFFER : GST_WEBRTC_SDP_TYPE_ANSWER,
+      g_steal_pointer (&message));
+  g_signal_emit (self, signals[DESCRIBED], 0, type == CONFAB_SDP_OFFER, text);
+  if (!self->closed)
+    confab_ice_servers_collect (self->servers, on_server_found, on_servers_told, self);
+}
+
+static void
+on_offer_created (ConfabPeerConnection *self, GstWebRTCSessionDescription *description)
+{
+  g_autofree char *text = gst_sdp_message_as_text (description->sdp);
+
+  describe (self, CONFAB_SDP_OFFER, text);
+}
+
+static void
+on_answer_created (ConfabPeerConnection *self, GstWebRTCSessionDescription *description)
+{
+  g_autofree char *made = gst_sdp_message_as_text (description->sdp);
+  g_autofree char *text = confab_sdp_mirror_twcc (made, self->offered);
+
+  describe (self, CONFAB_SDP_ANSWER, text);
+}
+
+/* --- The peer's description --- */
+
+static void
+on_remote_offer_set (ConfabPeerConnection *self, GstWebRTCSessionDescription *description)
+{
+  g_signal_emit_by_name (self->webrtcbin, "create-answer", NULL,
+                         ask (self, "answer", on_answer_created));
+}
+
+static void
+on_remote_answer_set (ConfabPeerConnection *self, GstWebRTCSessionDescription *description)
+{
+  tune_rtcp (self);
+  flush_candidates (self);
+}
+
+/* Whatever was asked for while the senders were not ready. */
+static void
+proceed (ConfabPeerConnection *self)
+{
+  g_autoptr (GstWebRTCSessionDescription) remote = NULL;
+
+  if (!self->ready || self->failed || self->closed)
+    return;
+  if (self->wants_offer) {
+    self->wants_offer = FALSE;
+    g_signal_emit_by_name (self->webrtcbin, "create-offer", NULL,
+                           ask (self, "offer", on_offer_created));
+  }
+  remote = g_steal_pointer (&self->remote);
+  if (remote != NULL)
+    g_signal_emit_by_name (
+        self->webrtcbin, "set-remote-description", remote,
+        ask (self, NULL, self->offered != NULL ? on_remote_offer_set : on_remote_answer_set));
+}
+
+void
+confab_peer_connection_set_ready (ConfabPeerConnection *self)
+{
+  self->ready = TRUE;
+  proceed (self);
+}
+
+void
+confab_peer_connection_create_offer (ConfabPeerConnection *self)
+{
+  self->wants_offer = TRUE;
+  proceed (self);
+}
+
+void
+confab_peer_connection_accept (ConfabPeerConnection *self, ConfabSdpType type, ConfabSdp *remote,
+                               const char *text)
+{
+  g_autoptr (GstSDPMessage) message = NULL;
+
+  if (gst_sdp_message_new_from_text (text, &message) != GST_SDP_OK) {
+    confab_sdp_free (remote);
+    fail_inside (self);
+    return;
+  }
+  self->bundle_mline = remote->bundle_mline;
+  confab_traffic_announce (self->traffic, remote);
+  if (type == CONFAB_SDP_OFFER)
+    self->offered = remote;
+  else
+    confab_sdp_free (remote);
+  self->remote = gst_webrtc_session_description_new (
+      type == CONFAB_SDP_OFFER ? GST_WEBRTC_SDP_TYPE_OFFER : GST_WEBRTC_SDP_TYPE_ANSWER,
+      g_steal_pointer (&message));
+  proceed (self);
+}
+
+void
+confab_peer_connection_add_candidate (ConfabPeerConnection *self, const char *candidate)
+{
+  if (self->takes_candidates)
+    g_signal_emit_by_name (self->webrtcbin, "add-ice-candidate", self->bundle_mline, candidate);
+  else
+    g_ptr_array_add (self->waiting, g_strdup (candidate));
+}
+
+/* --- What webrtcbin says --- */
+
+typedef struct {
+  guint mline;
+  char *text; /* nullable: no more */
+} LocalCandidate;
+
+static void
+local_candidate_free (gpointer user_data)
+{
+  LocalCandidate *candidate = user_data;
+
+  g_free (candidate->text);
+  g_free (candidate);
+}
+
+static void
+deliver_candidate (gpointer object, gpointer data)
+{
+  ConfabPeerConnection *self = object;
+  LocalCandidate *candidate = data;
+  const char *mid = NULL;
+
+  if (candidate->text != NULL && self->local_sdp != NULL &&
+      candidate->mline < self->local_sdp->media->len)
+    mid = ((ConfabSdpMedia *) g_ptr_array_index (self->local_sdp->media, candidate->mline))->mid;
+  g_signal_emit (self, signals[CANDIDATE], 0, candidate->mline, mid, candidate->text);
+}
+
+static void
+post_candidate (ConfabPost *post, guint mline, const char *text)
+{
+  LocalCandidate *candidate = g_new (LocalCandidate, 1);
+
+  *candidate = (LocalCandidate){ mline, g_strdup (text) };
+  confab_post_send (post, deliver_candidate, candidate, local_candidate_free);
+}
+
+/* The thread of webrtcbin. */
+static void
+on_ice_candidate (GstElement *webrtcbin, guint mline, const char *candidate, gpointer user_data)
+{
+  post_candidate (user_data, mline, candidate);
+}
+
+/* The thread of webrtcbin. */
+static void
+on_gathering_state (GstElement *webrtcbin, GParamSpec *pspec, gpointer user_data)
+{
+  GstWebRTCICEGatheringState state;
+
+  g_object_get (webrtcbin, "ice-gathering-state", &state, NULL);
+  if (state == GST_WEBRTC_ICE_GATHERING_STATE_COMPLETE)
+    post_candidate (user_data, 0, NULL);
+}
+
+static void
+deliver_change (gpointer object, gpointer data)
+{
+  g_signal_emit (object, signals[CHANGED], 0);
+}
+
+/* The thread of webrtcbin. */
+static void
+on_ice_state (GstElement *webrtcbin, GParamSpec *pspec, gpointer user_data)
+{
+  confab_post_send (user_data, deliver_change, NULL, NULL);
+}
+
+/* The thread that adds: what the hop hands over is already in time, a clock would only hold it up. */
+static void
+on_deep_element_added (GstBin *bin, GstBin *sub_bin, GstElement *element, gpointer user_data)
+{
+  GstElementFactory *factory = gst_element_get_factory (element);
+
+  if (factory != NULL && g_str_equal (GST_OBJECT_NAME (factory), "clocksync"))
+    g_object_set (element, "sync", FALSE, NULL);
+}
+
+/* The thread of webrtcbin, which holds its lock: a transceiver that only the peer asked for. */
+static void
+on_new_transceiver (GstElement *webrtcbin, GstWebRTCRTPTransceiver *transceiver, gpointer user_data)
+{
+  GstWebRTCKind kind;
+
+  g_object_get (transceiver, "kind", &kind, NULL);
+  if (kind == GST_WEBRTC_KIND_VIDEO)
+    g_object_set (transceiver, "do-nack", TRUE, NULL);
+}
+
+static void
+post_unref_closure (gpointer user_data, GClosure *closure)
+{
+  confab_post_unref (user_data);
+}
+
+static void
+connect_post (ConfabPeerConnection *self, const char *signal, GCallback handler)
+{
+  g_signal_connect_data (self->webrtcbin, signal, handler, confab_post_ref (self->post),
+                         post_unref_closure, 0);
+}
+
+static gboolean
+is_inside (GstMessage *message, const char *factory_name)
+{
+  for (GstObject *object = GST_MESSAGE_SRC (message); object != NULL;
+       object = GST_OBJECT_PARENT (object)) {
+    GstElementFactory *factory =
+        GST_IS_ELEMENT (object) ? gst_element_get_factory (GST_ELEMENT (object)) : NULL;
+
+    if (factory != NULL && g_str_equal (GST_OBJECT_NAME (factory), factory_name))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Errors of what stands behind webrtcbin (decoders) are mended where they happen. So are those of SCTP:
+ * its association ends with an error whenever the peer leaves. */
+static gboolean
+is_fatal (GstMessage *message)
+{
+  return is_inside (message, "webrtcbin") && !is_inside (message, "sctpenc") &&
+         !is_inside (message, "sctpdec");
+}
+
+static gboolean
+on_message (GstBus *bus, GstMessage *message, gpointer user_data)
+{
+  ConfabPeerConnection *self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *details = NULL;
+
+  if (GST_MESSAGE_TYPE (message) != GST_MESSAGE_ERROR)
+    return G_SOURCE_CONTINUE;
+  gst_message_parse_error (message, &error, &details);
+  g_message ("%s: %s", GST_MESSAGE_SRC_NAME (message), error->message);
+  g_debug ("%s", details);
+  if (is_fatal (message))
+    fail_inside (self);
+  return G_SOURCE_CONTINUE;
+}
+
+/* --- Making and ending it --- */
+
+GstPipeline *
+confab_peer_connection_get_pipeline (ConfabPeerConnection *self)
+{
+  return self->pipeline;
+}
+
+GstElement *
+confab_peer_connection_get_webrtcbin (ConfabPeerConnection *self)
+{
+  return self->webrtcbin;
+}
+
+ConfabTraffic *
+confab_peer_connection_get_traffic (ConfabPeerConnection *self)
+{
+  return self->traffic;
+}
+
+ConfabDtlsGuard *
+confab_peer_connection_get_guard (ConfabPeerConnection *self)
+{
+  return self->guard;
+}
+
+gboolean
+confab_peer_connection_get_path (ConfabPeerConnection *self, ConfabLinkPath *path)
+{
+  return !self->closed && confab_ice_agent_get_path (self->agent, path);
+}
+
+gboolean
+confab_peer_connection_has_ice_failed (ConfabPeerConnection *self)
+{
+  GstWebRTCICEConnectionState state;
+
+  g_object_get (self->webrtcbin, "ice-connection-state", &state, NULL);
+  return state == GST_WEBRTC_ICE_CONNECTION_STATE_FAILED;
+}
+
+GObject *
+confab_peer_connection_dup_rtp_session (ConfabPeerConnection *self)
+{
+  g_autoptr (GstElement) rtpbin = gst_bin_get_by_name (GST_BIN (self->webrtcbin), "rtpbin");
+  GObject *session = NULL;
+
+  g_signal_emit_by_name (rtpbin, "get-internal-session", self->bundle_mline, &session);
+  return session;
+}
+
+void
+confab_peer_connection_set_servers (ConfabPeerConnection *self, const ConfabLinkServer *servers,
+                                    guint n_servers, GTlsDatabase *trust)
+{
+  g_clear_pointer (&self->servers, confab_ice_servers_free);
+  self->servers = confab_ice_servers_new (servers, n_servers, trust);
+}
+
+static void
+build (ConfabPeerConnection *self, const ConfabLinkConfig *config, GstElement *webrtcbin)
+{
+  g_autofree char *name = g_strdup_printf ("link-%s", config->peer_label);
+  g_autoptr (GstBus) bus = NULL;
+
+  self->webrtcbin = gst_object_ref_sink (webrtcbin);
+  gst_util_set_object_arg (G_OBJECT (webrtcbin), "bundle-policy", "max-bundle");
+  if (config->relay_only)
+    gst_util_set_object_arg (G_OBJECT (webrtcbin), "ice-transport-policy", "relay");
+  g_object_set (webrtcbin, "latency", LATENCY_MS, NULL);
+
+  self->pipeline = GST_PIPELINE (gst_object_ref_sink (gst_pipeline_new (name)));
+  confab_meeting_clock_apply (self->pipeline);
+  gst_pipeline_set_latency (self->pipeline, 0);
+  bus = gst_pipeline_get_bus (self->pipeline);
+  gst_bus_add_watch (bus, on_message, self);
+
+  self->traffic = confab_traffic_new ();
+  self->guard = confab_dtls_guard_new (webrtcbin, config->certificate, self->traffic, self->post,
+                                       deliver_change);
+  self->agent =
+      confab_ice_agent_new (webrtcbin, config->allow_loopback, self->post, deliver_change);
+  connect_post (self, "on-ice-candidate", G_CALLBACK (on_ice_candidate));
+  connect_post (self, "notify::ice-gathering-state", G_CALLBACK (on_gathering_state));
+  connect_post (self, "notify::ice-connection-state", G_CALLBACK (on_ice_state));
+  g_signal_connect (webrtcbin, "on-new-transceiver", G_CALLBACK (on_new_transceiver), NULL);
+  g_signal_connect (webrtcbin, "deep-element-added", G_CALLBACK (on_deep_element_added), NULL);
+  gst_bin_add (GST_BIN (self->pipeline), webrtcbin);
+}
+
+ConfabPeerConnection *
+confab_peer_connection_new (const ConfabLinkConfig *config, GError **error)
+{
+  g_autoptr (ConfabPeerConnection) self = g_object_new (CONFAB_TYPE_PEER_CONNECTION, NULL);
+  GstElement *webrtcbin = gst_element_factory_make ("webrtcbin", NULL);
+
+  if (webrtcbin == NULL) {
+    g_set_error_literal (error, CONFAB_LINK_ERROR, CONFAB_LINK_ERROR_MISSING,
+                         _ ("A part of GStreamer that calls need is missing; install GStreamer's "
+                            "“bad” plug-ins and libnice's plug-in for it"));
+    return NULL;
+  }
+  self->certificate = g_object_ref (config->certificate);
+  build (self, config, webrtcbin);
+  confab_peer_connection_set_servers (self, config->ice_servers, config->n_ice_servers,
+                                      config->turn_trust);
+  return g_steal_pointer (&self);
+}
+
+void
+confab_peer_connection_close (ConfabPeerConnection *self)
+{
+  g_autoptr (GstBus) bus = NULL;
+
+  if (self->closed)
+    return;
+  self->closed = TRUE;
+  confab_post_stop (self->post);
+  g_clear_pointer (&self->servers, confab_ice_servers_free);
+  bus = gst_pipeline_get_bus (self->pipeline);
+  gst_bus_remove_watch (bus);
+  gst_clear_object (&self->webrtcbin); /* so that its end is not on this thread */
+  confab_teardown_begin (g_steal_pointer (&self->pipeline), g_steal_pointer (&self->agent));
+}
+
+static void
+confab_peer_connection_dispose (GObject *object)
+{
+  ConfabPeerConnection *self = CONFAB_PEER_CONNECTION (object);
+
+  if (self->pipeline != NULL)
+    confab_peer_connection_close (self);
+  g_clear_pointer (&self->remote, gst_webrtc_session_description_free);
+  g_clear_pointer (&self->local, gst_webrtc_session_description_free);
+  g_clear_pointer (&self->local_sdp, confab_sdp_free);
+  g_clear_pointer (&self->offered, confab_sdp_free);
+  g_clear_pointer (&self->traffic, confab_traffic_unref);
+  g_clear_pointer (&self->guard, confab_dtls_guard_unref);
+  g_clear_object (&self->certificate);
+  G_OBJECT_CLASS (confab_peer_connection_parent_class)->dispose (object);
+}
+
+static void
+confab_peer_connection_finalize (GObject *object)
+{
+  ConfabPeerConnection *self = CONFAB_PEER_CONNECTION (object);
+
+  g_ptr_array_unref (self->waiting);
+  confab_post_unref (self->post);
+  G_OBJECT_CLASS (confab_peer_connection_parent_class)->finalize (object);
+}
+
+static void
+confab_peer_connection_class_init (ConfabPeerConnectionClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GType type = G_TYPE_FROM_CLASS (klass);
+
+  object_class->dispose = confab_peer_connection_dispose;
+  object_class->finalize = confab_peer_connection_finalize;
+  signals[DESCRIBED] = g_signal_new ("described", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                     G_TYPE_NONE, 2, G_TYPE_BOOLEAN, G_TYPE_STRING);
+  signals[CANDIDATE] = g_signal_new ("candidate", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                     G_TYPE_NONE, 3, G_TYPE_UINT, G_TYPE_STRING, G_TYPE_STRING);
+  signals[CHANGED] =
+      g_signal_new ("changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[FAILED] = g_signal_new ("failed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 1, G_TYPE_ERROR);
+}
+
+static void
+confab_peer_connection_init (ConfabPeerConnection *self)
+{
+  self->post = confab_post_new (G_OBJECT (self));
+  self->waiting = g_ptr_array_new_with_free_func (g_free);
+}

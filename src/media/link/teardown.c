@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "media/link/teardown.h"
+
+typedef struct {
+  GstPipeline *pipeline;
+  ConfabIceAgent *agent;
+} Teardown;
+
+static GMutex lock;
+static GCond ended;
+static guint n_running; /* guarded by lock */
+
+static gpointer
+teardown_thread (gpointer user_data)
+{
+  Teardown *teardown = user_data;
+
+  gst_element_set_state (GST_ELEMENT (teardown->pipeline), GST_STATE_NULL);
+  confab_ice_agent_close (teardown->agent);
+  gst_object_unref (teardown->pipeline);
+  g_free (teardown);
+
+  g_mutex_lock (&lock);
+  n_running--;
+  g_cond_broadcast (&ended);
+  g_mutex_unlock (&lock);
+  return NULL;
+}
+
+void
+confab_teardown_begin (GstPipeline *pipeline, ConfabIceAgent *agent)
+{
+  Teardown *teardown = g_new (Teardown, 1);
+
+  *teardown = (Teardown){ pipeline, agent };
+  g_mutex_lock (&lock);
+  n_running++;
+  g_mutex_unlock (&lock);
+  g_thread_unref (g_thread_new ("link-teardown", teardown_thread, teardown));
+}
+
+gboolean
+confab_teardown_wait_all (guint timeout_ms)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&lock);
+  gint64 deadline = g_get_monotonic_time () + (gint64) timeout_ms * 1000;
+
+  while (n_running > 0)
+    if (!g_cond_wait_until (&ended, &lock, deadline))
+      return FALSE;
+  return TRUE;
+}

@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* See turn-tls.h. What is marked "relay thread" runs on the thread of the one server. */
+#include "media/link/turn-tls.h"
+
+#include <gio/gnetworking.h>
+
+/* libnice opens one connection for each local address. Anybody else on this machine who finds the port
+ * reaches nothing but a server that anybody reaches. */
+#define MAX_RELAYS 16
+
+struct _ConfabTurnTls {
+  char *host;
+  guint16 port;
+  GTlsDatabase *trust;
+  const char *local_address;
+  guint16 local_port;
+
+  GSocketListener *listener;
+  GCancellable *stop;
+  GThread *thread;
+  GPtrArray *relays; /* Relay; relay thread */
+};
+
+/* One connection of libnice's with ours to the server: two streams, each spliced into the other. */
+typedef struct {
+  ConfabTurnTls *server;
+  GSocketConnection *near, *far;
+  GCancellable *stop;
+  guint n_running;
+} Relay;
+
+static void accept_next (ConfabTurnTls *self);
+
+static void
+relay_free (gpointer user_data)
+{
+  Relay *relay = user_data;
+
+  g_clear_object (&relay->near);
+  g_clear_object (&relay->far);
+  g_object_unref (relay->stop);
+  g_free (relay);
+}
+
+/* Media: each packet at once (RFC 9293 section 3.7.4). */
+static void
+send_at_once (GSocketConnection *connection)
+{
+  g_socket_set_option (g_socket_connection_get_socket (connection), IPPROTO_TCP, TCP_NODELAY, 1,
+                       NULL);
+}
+
+/* Relay thread. One direction ended: so does the other. */
+static void
+on_spliced (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Relay *relay = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (g_output_stream_splice_finish (G_OUTPUT_STREAM (source), result, &error) < 0 &&
+      !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_debug ("TURN over TLS: %s", error->message);
+  g_cancellable_cancel (relay->stop);
+  if (--relay->n_running == 0)
+    g_ptr_array_remove_fast (relay->server->relays, relay);
+}
+
+static void
+splice (Relay *relay, GSocketConnection *from, GSocketConnection *to)
+{
+  relay->n_running++;
+  g_output_stream_splice_async (g_io_stream_get_output_stream (G_IO_STREAM (to)),
+                                g_io_stream_get_input_stream (G_IO_STREAM (from)),
+                                G_OUTPUT_STREAM_SPLICE_NONE, G_PRIORITY_DEFAULT, relay->stop,
+                                on_spliced, relay);
+}
+
+/* Relay thread. */
+static void
+on_connected (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Relay *relay = user_data;
+  g_autoptr (GError) error = NULL;
+
+  relay->far = g_socket_client_connect_to_host_finish (G_SOCKET_CLIENT (source), result, &error);
+  if (relay->far == NULL) {
+    if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+      g_message ("The TURN server can't be reached over TLS: %s", error->message);
+    g_ptr_array_remove_fast (relay->server->relays, relay);
+    return;
+  }
+  send_at_once (relay->far);
+  splice (relay, relay->near, relay->far);
+  splice (relay, relay->far, relay->near);
+}
+
+/* Relay thread. */
+static void
+on_client_event (GSocketClient *client, GSocketClientEvent event, GSocketConnectable *connectable,
+                 GIOStream *stream, gpointer user_data)
+{
+  ConfabTurnTls *self = user_data;
+
+  if (event == G_SOCKET_CLIENT_TLS_HANDSHAKING && self->trust != NULL)
+    g_tls_connection_set_database (G_TLS_CONNECTION (stream), self->trust);
+}
+
+/* Relay thread. */
+static void
+on_accepted (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  ConfabTurnTls *self = user_data;
+  g_autoptr (GSocketConnection) near =
+      g_socket_listener_accept_finish (self->listener, result, NULL, NULL);
+  g_autoptr (GSocketClient) client = NULL;
+  Relay *relay;
+
+  if (near == NULL)
+    return;
+  accept_next (self);
+  if (self->relays->len == MAX_RELAYS)
+    return;
+
+  send_at_once (near);
+  relay = g_new0 (Relay, 1);
+  *relay = (Relay){ self, g_steal_pointer (&near), NULL, g_cancellable_new (), 0 };
+  g_ptr_array_add (self->relays, relay);
+  client = g_socket_client_new ();
+  g_socket_client_set_tls (client, TRUE);
+  g_signal_connect (client, "event", G_CALLBACK (on_client_event), self);
+  g_socket_client_connect_to_host_async (client, self->host, self->port, relay->stop, on_connected,
+                                         relay);
+}
+
+static void
+accept_next (ConfabTurnTls *self)
+{
+  g_socket_listener_accept_async (self->listener, self->stop, on_accepted, self);
+}
+
+static gpointer
+relay_thread (gpointer user_data)
+{
+  ConfabTurnTls *self = user_data;
+  g_autoptr (GMainContext) context = g_main_context_new ();
+
+  g_main_context_push_thread_default (context);
+  accept_next (self);
+  /* Cancelling ends the wait for the next connection, which wakes this up. */
+  while (!g_cancellable_is_cancelled (self->stop))
+    g_main_context_iteration (context, TRUE);
+  for (guint i = 0; i < self->relays->len; i++)
+    g_cancellable_cancel (((Relay *) g_ptr_array_index (self->relays, i))->stop);
+  while (self->relays->len > 0)
+    g_main_context_iteration (context, TRUE);
+  while (g_main_context_iteration (context, FALSE))
+    ;
+  g_main_context_pop_thread_default (context);
+  return NULL;
+}
+
+static gboolean
+listen_on (ConfabTurnTls *self, const char *address, GError **error)
+{
+  g_autoptr (GSocketAddress) wanted = g_inet_socket_address_new_from_string (address, 0);
+  g_autoptr (GSocketAddress) got = NULL;
+
+  if (!g_socket_listener_add_address (self->listener, wanted, G_SOCKET_TYPE_STREAM,
+                                      G_SOCKET_PROTOCOL_TCP, NULL, &got, error))
+    return FALSE;
+  self->local_address = address;
+  self->local_port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (got));
+  return TRUE;
+}
+
+ConfabTurnTls *
+confab_turn_tls_new (const char *host, guint16 port, GTlsDatabase *trust, GError **error)
+{
+  g_autoptr (ConfabTurnTls) self = g_new0 (ConfabTurnTls, 1);
+
+  self->host = g_strdup (host);
+  self->port = port;
+  g_set_object (&self->trust, trust);
+  self->listener = g_socket_listener_new ();
+  self->stop = g_cancellable_new ();
+  self->relays = g_ptr_array_new_with_free_func (relay_free);
+  if (!listen_on (self, "127.0.0.1", NULL) && !listen_on (self, "::1", error))
+    return NULL;
+  self->thread = g_thread_new ("turn-tls", relay_thread, self);
+  return g_steal_pointer (&self);
+}
+
+const char *
+confab_turn_tls_get_address (ConfabTurnTls *self)
+{
+  return self->local_address;
+}
+
+guint16
+confab_turn_tls_get_port (ConfabTurnTls *self)
+{
+  return self->local_port;
+}
+
+void
+confab_turn_tls_free (ConfabTurnTls *self)
+{
+  g_cancellable_cancel (self->stop);
+  if (self->thread != NULL)
+    g_thread_join (self->thread);
+  g_socket_listener_close (self->listener);
+  g_object_unref (self->listener);
+  g_object_unref (self->stop);
+  g_ptr_array_unref (self->relays);
+  g_clear_object (&self->trust);
+  g_free (self->host);
+  g_free (self);
+}
