@@ -3,7 +3,9 @@
 
 #include <sodium.h>
 
-G_DEFINE_QUARK (confab - crypto - error - quark, confab_crypto_error)
+/* clang-format off */
+G_DEFINE_QUARK (confab-crypto-error-quark, confab_crypto_error)
+/* clang-format on */
 
 gboolean
 confab_crypto_init (GError **error)

@@ -328,7 +328,12 @@ confab_json_builder_to_text (JsonBuilder *builder)
 {
   g_autoptr (JsonNode) root = json_builder_get_root (builder);
   g_autoptr (JsonGenerator) generator = json_generator_new ();
+  GString *text = g_string_new (NULL);
 
   json_generator_set_root (generator, root);
-  return json_generator_to_data (generator, NULL);
+  json_generator_to_gstring (generator, text);
+  /* JSON-GLib 1.6 forgets this one of the control characters (RFC 8259 section 7); it only ever stands
+   * inside of a string. */
+  g_string_replace (text, "\x1f", "\\u001f", 0);
+  return g_string_free (text, FALSE);
 }

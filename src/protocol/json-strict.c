@@ -234,7 +234,8 @@ check_text (const char *text, gsize length)
 {
   Checker checker = { .at = text, .end = text + length };
 
-  if (!g_utf8_validate_len (text, length, NULL))
+  /* An empty GBytes has no memory at all. */
+  if (length == 0 || !g_utf8_validate_len (text, length, NULL))
     return FALSE;
   skip_space (&checker);
   return checker.at < checker.end && *checker.at == '{' && check_value (&checker) &&

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "protocol/protocol-error.h"
 
-G_DEFINE_QUARK (confab - protocol - error - quark, confab_protocol_error)
+/* clang-format off */
+G_DEFINE_QUARK (confab-protocol-error-quark, confab_protocol_error)
