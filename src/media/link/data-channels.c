@@ -154,7 +154,7 @@ find_label (const char *label, guint *index)
   return FALSE;
 }
 
-/* The thread of webrtcbin: the offerer's channel is open. */
+/* The thread of webrtcbin: the offerer's channel opens. */
 static void
 on_data_channel (GstElement *webrtcbin, GstWebRTCDataChannel *channel, gpointer user_data)
 {
@@ -163,8 +163,8 @@ on_data_channel (GstElement *webrtcbin, GstWebRTCDataChannel *channel, gpointer 
   guint index;
 
   g_object_get (channel, "label", &label, NULL);
-  if (find_label (label, &index) && adopt (self, index, channel))
-    say (self, index, NULL);
+  if (find_label (label, &index))
+    adopt (self, index, channel);
 }
 
 ConfabDataChannels *

@@ -516,16 +516,26 @@ confab_peer_connection_set_servers (ConfabPeerConnection *self, const ConfabLink
 }
 
 static void
+set_up_webrtcbin (GstElement *webrtcbin, gboolean relay_only)
+{
+  g_autoptr (GstElement) rtpbin = gst_bin_get_by_name (GST_BIN (webrtcbin), "rtpbin");
+
+  gst_util_set_object_arg (G_OBJECT (webrtcbin), "bundle-policy", "max-bundle");
+  if (relay_only)
+    gst_util_set_object_arg (G_OBJECT (webrtcbin), "ice-transport-policy", "relay");
+  g_object_set (webrtcbin, "latency", LATENCY_MS, NULL);
+  /* So that sender reports tell when a picture was captured, and need no latency to be known. */
+  g_object_set (rtpbin, "rtcp-sync-send-time", FALSE, NULL);
+}
+
+static void
 build (ConfabPeerConnection *self, const ConfabLinkConfig *config, GstElement *webrtcbin)
 {
   g_autofree char *name = g_strdup_printf ("link-%s", config->peer_label);
   g_autoptr (GstBus) bus = NULL;
 
   self->webrtcbin = gst_object_ref_sink (webrtcbin);
-  gst_util_set_object_arg (G_OBJECT (webrtcbin), "bundle-policy", "max-bundle");
-  if (config->relay_only)
-    gst_util_set_object_arg (G_OBJECT (webrtcbin), "ice-transport-policy", "relay");
-  g_object_set (webrtcbin, "latency", LATENCY_MS, NULL);
+  set_up_webrtcbin (webrtcbin, config->relay_only);
 
   self->pipeline = GST_PIPELINE (gst_object_ref_sink (gst_pipeline_new (name)));
   confab_meeting_clock_apply (self->pipeline);

@@ -11,6 +11,7 @@
 /* RFC 3550 section 4: seconds from 1900 to 1970. */
 #define NTP_EPOCH G_GUINT64_CONSTANT (2208988800)
 #define RTP_MIN_HEADER 12
+#define RTCP_MIN_HEADER 4
 #define MAX_RTT_MS 60000.0
 
 typedef struct {
@@ -179,7 +180,8 @@ confab_traffic_take_rtcp (ConfabTraffic *self, GstBuffer *buffer, gint64 now_ns,
   GstRTCPPacket packet;
   g_autoptr (GMutexLocker) locker = NULL;
 
-  if (!gst_rtcp_buffer_validate_reduced (buffer) ||
+  if (gst_buffer_get_size (buffer) < RTCP_MIN_HEADER ||
+      !gst_rtcp_buffer_validate_reduced (buffer) ||
       !gst_rtcp_buffer_map (buffer, GST_MAP_READ, &rtcp))
     return;
 
