@@ -15,7 +15,7 @@ typedef enum {
   CONFAB_SERVICE_ERROR_CERTIFICATE, /* certificate or key are missing or don't fit */
   CONFAB_SERVICE_ERROR_STORAGE,     /* the state folder or the database in it */
   CONFAB_SERVICE_ERROR_FULL,        /* the disk is full */
-} ConfabServiceError;
+} ConfabServiceErrorCode;
 
 #define CONFAB_SERVICE_ERROR (confab_service_error_quark ())
 GQuark confab_service_error_quark (void);

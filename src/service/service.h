@@ -28,7 +28,7 @@ ConfabService *confab_service_new (const ConfabServiceConfig *config);
  * confab_service_start_async:
  *
  * Checks the configuration, opens the storage, loads the certificate and listens. May be called once.
- * What fails leaves nothing behind: no port, no open file. Errors: #ConfabServiceError.
+ * What fails leaves nothing behind: no port, no open file. Errors: #ConfabServiceErrorCode.
  */
 void confab_service_start_async (ConfabService *self, GCancellable *cancellable,
                                  GAsyncReadyCallback callback, gpointer user_data);

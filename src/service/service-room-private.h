@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the files of a room share. */
+#pragma once
+
+#include "service/service-meeting.h"
+#include "service/service-room.h"
+
+G_BEGIN_DECLS
+
+/* Meetings that ended here lately: their GENESIS is not taken again. */
+#define CONFAB_ENDED_MEETINGS 8
+
+/** ConfabSeat: one client in the room. */
+typedef struct {
+  ConfabServiceRoom *room;
+  ConfabServiceClient *client;
+  ConfabPid pid;
+  gboolean has_joined; /* its JOIN was verified: it is who it says */
+  gboolean has_left;   /* it said goodbye */
+} ConfabSeat;
+
+struct _ConfabServiceRoom {
+  ConfabRoomRecord *record;
+  const ConfabServiceConfig *config;
+  ConfabRoomEmptyFunc on_empty;
+  gpointer user_data;
+
+  GPtrArray *seats;   /* of ConfabSeat */
+  GHashTable *joined; /* ConfabPid -> ConfabSeat (in @seats), those with has_joined */
+
+  ConfabServiceMeeting *meeting; /* (nullable) */
+  gboolean is_lost;  /* nobody has led it for so long that a new GENESIS may take its place */
+  guint lost_source; /* looks whether it is */
+  ConfabDigest ended[CONFAB_ENDED_MEETINGS];
+  guint n_ended; /* all there were; the last ones are in @ended, in a ring */
+};
+
+/* service-room.c: the life of the meeting. */
+ConfabStanding confab_room_get_standing (const ConfabServiceRoom *room, const ConfabSeat *seat);
+/* @is_new: (out): FALSE if that meeting runs here already. */
+ConfabRefusal confab_room_found_meeting (ConfabServiceRoom *room,
+                                         const ConfabGenesisCarrier *carrier, gboolean *is_new);
+void confab_room_end_meeting (ConfabServiceRoom *room);
+void confab_room_heard_leader (ConfabServiceRoom *room);
+
+/* service-room-dispatch.c: one carrier of one client. */
+void confab_room_dispatch (ConfabServiceRoom *room, ConfabSeat *seat, const ConfabCarrier *carrier,
+                           GBytes *text);
+
+/* service-room-delivery.c: who gets what. @except: (nullable). */
+void confab_room_send_to_members (ConfabServiceRoom *room, GBytes *text, const ConfabSeat *except);
+void confab_room_send_to_leader (ConfabServiceRoom *room, GBytes *text);
+ConfabRefusal confab_room_send_to_pid (ConfabServiceRoom *room, const ConfabPid *pid, GBytes *text);
+void confab_room_send_genesis (ConfabServiceRoom *room, const ConfabSeat *except);
+void confab_room_send_presence (ConfabServiceRoom *room, const ConfabSeat *seat, gboolean online);
+void confab_room_offer_pending_joins (ConfabServiceRoom *room);
+void confab_room_deliver_link (ConfabServiceRoom *room, const ConfabLinkCarrier *carrier,
+                               const ConfabLinkOutcome *outcome);
+
+G_END_DECLS
