@@ -27,7 +27,7 @@ main (int argc, char **argv)
   confab_startup_choose_renderer ();
   choose_language ();
   g_set_application_name ("Confab");
-  g_resources_register (confab_app_get_resource ());
+  confab_app_register_resource ();
 
   application = confab_application_new ();
   return g_application_run (G_APPLICATION (application), argc, argv);

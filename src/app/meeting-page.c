@@ -13,6 +13,7 @@ struct _ConfabMeetingPage {
   AdwWindowTitle *title;
   GtkInfoBar *trouble;
   GtkLabel *trouble_text;
+  AdwToastOverlay *toasts;
   AdwFlap *flap;
   ConfabVideoGallery *gallery;
   GtkWidget *invite;
@@ -29,9 +30,6 @@ struct _ConfabMeetingPage {
 };
 
 G_DEFINE_FINAL_TYPE (ConfabMeetingPage, confab_meeting_page, GTK_TYPE_WIDGET)
-
-enum { SIGNAL_NOTICE, N_SIGNALS };
-static guint signals[N_SIGNALS];
 
 static void
 show_words (ConfabMeetingPage *self)
@@ -73,6 +71,13 @@ on_chat_shown (ConfabMeetingPage *self)
     /* What is hidden must not go on taking the letters that are typed. */
     confab_control_bar_focus_chat (self->controls);
   }
+}
+
+/* What has slid away is not told to a screen reader. */
+static void
+on_chat_slid (ConfabMeetingPage *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->chat), adw_flap_get_reveal_progress (self->flap) > 0);
 }
 
 static void
@@ -120,7 +125,7 @@ on_chat_send (ConfabMeetingPage *self, const char *text)
   if (confab_visit_send_chat (self->visit, text, &error))
     confab_chat_panel_clear_entry (self->chat);
   else
-    g_signal_emit (self, signals[SIGNAL_NOTICE], 0, error->message);
+    confab_meeting_page_show_notice (self, error->message);
 }
 
 static void
@@ -138,7 +143,7 @@ on_copy_link (GSimpleAction *action, GVariant *unused, gpointer user_data)
   if (link == NULL)
     return;
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), link);
-  g_signal_emit (self, signals[SIGNAL_NOTICE], 0, _ ("The link is on the clipboard"));
+  confab_meeting_page_show_notice (self, _ ("The link is on the clipboard"));
 }
 
 static void
@@ -162,6 +167,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ConfabMeetingPage, title);
   gtk_widget_class_bind_template_child (widget_class, ConfabMeetingPage, trouble);
   gtk_widget_class_bind_template_child (widget_class, ConfabMeetingPage, trouble_text);
+  gtk_widget_class_bind_template_child (widget_class, ConfabMeetingPage, toasts);
   gtk_widget_class_bind_template_child (widget_class, ConfabMeetingPage, flap);
   gtk_widget_class_bind_template_child (widget_class, ConfabMeetingPage, gallery);
   gtk_widget_class_bind_template_child (widget_class, ConfabMeetingPage, invite);
@@ -178,8 +184,6 @@ confab_meeting_page_class_init (ConfabMeetingPageClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = confab_meeting_page_dispose;
 
-  signals[SIGNAL_NOTICE] = g_signal_new ("notice", CONFAB_TYPE_MEETING_PAGE, G_SIGNAL_RUN_LAST, 0,
-                                         NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   g_type_ensure (CONFAB_TYPE_VIDEO_GALLERY);
   g_type_ensure (CONFAB_TYPE_CHAT_PANEL);
   g_type_ensure (CONFAB_TYPE_CONTROL_BAR);
@@ -204,6 +208,8 @@ confab_meeting_page_init (ConfabMeetingPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   add_actions (self);
   g_signal_connect_swapped (self->flap, "notify::reveal-flap", G_CALLBACK (on_chat_shown), self);
+  g_signal_connect_swapped (self->flap, "notify::reveal-progress", G_CALLBACK (on_chat_slid), self);
+  on_chat_slid (self);
   g_signal_connect_swapped (self->chat, "send", G_CALLBACK (on_chat_send), self);
   g_signal_connect_swapped (self->chat, "escape", G_CALLBACK (on_chat_escape), self);
 }
@@ -228,6 +234,19 @@ confab_meeting_page_set_visit (ConfabMeetingPage *self, ConfabVisit *visit)
   confab_control_bar_set_unread (self->controls, FALSE);
   g_signal_connect_object (visit, "notify", G_CALLBACK (on_visit_changed), self, G_CONNECT_SWAPPED);
   on_visit_changed (self);
+}
+
+void
+confab_meeting_page_show_notice (ConfabMeetingPage *self, const char *text)
+{
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+  AdwToast *toast;
+
+  g_return_if_fail (CONFAB_IS_MEETING_PAGE (self));
+
+  toast = adw_toast_new (escaped);
+  adw_toast_set_timeout (toast, 4);
+  adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
 GActionGroup *

@@ -11,10 +11,11 @@ G_BEGIN_DECLS
 #define CONFAB_TYPE_MEETING_PAGE (confab_meeting_page_get_type ())
 G_DECLARE_FINAL_TYPE (ConfabMeetingPage, confab_meeting_page, CONFAB, MEETING_PAGE, GtkWidget)
 
-/* Signal "notice" (const char *text): something to be said in passing. */
-
 /* @visit: (nullable) (transfer none) */
 void confab_meeting_page_set_visit (ConfabMeetingPage *self, ConfabVisit *visit);
+
+/* Says something in passing, where it does not cover the controls. */
+void confab_meeting_page_show_notice (ConfabMeetingPage *self, const char *text);
 
 /* "chat" (boolean: shown) and "copy-link". */
 GActionGroup *confab_meeting_page_get_actions (ConfabMeetingPage *self);

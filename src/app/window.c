@@ -31,6 +31,19 @@ is_showing (ConfabWindow *self, const char *page)
   return g_strcmp0 (gtk_stack_get_visible_child_name (self->pages), page) == 0;
 }
 
+/* A stack shows one page, but tells a screen reader of all of them: those that do not show are hidden too. */
+static void
+show_page (ConfabWindow *self, const char *name)
+{
+  GtkWidget *page = gtk_stack_get_child_by_name (self->pages, name);
+
+  gtk_widget_set_visible (page, TRUE);
+  gtk_stack_set_visible_child (self->pages, page);
+  for (GtkWidget *other = gtk_widget_get_first_child (GTK_WIDGET (self->pages)); other != NULL;
+       other = gtk_widget_get_next_sibling (other))
+    gtk_widget_set_visible (other, other == page);
+}
+
 /* Texts from elsewhere go into widgets that read markup. */
 static void
 set_description (AdwStatusPage *page, const char *text)
@@ -59,7 +72,7 @@ show_passphrase_page (ConfabWindow *self)
   gtk_label_set_text (self->passphrase_wrong, trouble != NULL ? trouble : "");
   gtk_widget_set_visible (GTK_WIDGET (self->passphrase_wrong), trouble != NULL);
   gtk_editable_set_text (self->passphrase, "");
-  gtk_stack_set_visible_child_name (self->pages, "passphrase");
+  show_page (self, "passphrase");
   gtk_widget_grab_focus (GTK_WIDGET (self->passphrase));
 }
 
@@ -68,18 +81,18 @@ show_desk (ConfabWindow *self)
 {
   switch (confab_desk_get_state (self->desk)) {
   case CONFAB_DESK_OPENING:
-    gtk_stack_set_visible_child_name (self->pages, "opening");
+    show_page (self, "opening");
     break;
   case CONFAB_DESK_LOCKED:
     show_passphrase_page (self);
     break;
   case CONFAB_DESK_CLOSED:
     set_description (self->trouble, confab_desk_get_trouble (self->desk));
-    gtk_stack_set_visible_child_name (self->pages, "trouble");
+    show_page (self, "trouble");
     break;
   case CONFAB_DESK_OPEN:
     gtk_editable_set_text (self->passphrase, "");
-    gtk_stack_set_visible_child_name (self->pages, "home");
+    show_page (self, "home");
     break;
   }
 }
@@ -106,7 +119,7 @@ confab_window_show_invitation (ConfabWindow *self, const char *link, GError **er
 
   if (!confab_invitation_page_set_link (self->invitation, link, error))
     return FALSE;
-  gtk_stack_set_visible_child_name (self->pages, "invitation");
+  show_page (self, "invitation");
   return TRUE;
 }
 
@@ -145,7 +158,7 @@ show_over (ConfabWindow *self, ConfabVisit *visit)
   adw_status_page_set_title (self->over, confab_visit_get_over_title (visit));
   set_description (self->over, confab_visit_get_over_text (visit));
   gtk_widget_set_visible (self->again, confab_visit_get_link (visit) != NULL);
-  gtk_stack_set_visible_child_name (self->pages, "over");
+  show_page (self, "over");
   gtk_widget_grab_focus (self->again);
 }
 
@@ -184,12 +197,13 @@ confab_window_show_visit (ConfabWindow *self, ConfabVisit *visit)
   self->visit = g_object_ref (visit);
   g_signal_connect (visit, "notice", G_CALLBACK (on_visit_notice), self);
   g_signal_connect (visit, "question", G_CALLBACK (on_question), self);
-  g_signal_connect (visit, "notify::link", G_CALLBACK (on_link), self);
   g_signal_connect (visit, "notify::step", G_CALLBACK (on_step), self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "call", confab_visit_get_actions (visit));
   confab_meeting_page_set_visit (self->meeting, visit);
+  /* After the page has connected its own: copying wants to be possible by then. */
+  g_signal_connect (visit, "notify::link", G_CALLBACK (on_link), self);
   confab_home_page_clear_link (self->home);
-  gtk_stack_set_visible_child_name (self->pages, "meeting");
+  show_page (self, "meeting");
 }
 
 void
@@ -199,7 +213,10 @@ confab_window_show_notice (ConfabWindow *self, const char *text)
 
   g_return_if_fail (CONFAB_IS_WINDOW (self));
 
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
+  if (is_showing (self, "meeting"))
+    confab_meeting_page_show_notice (self->meeting, text);
+  else
+    adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
 }
 
 /* --- the window --- */
@@ -287,12 +304,6 @@ confab_window_init (ConfabWindow *self)
   add_letters (self);
 }
 
-static void
-on_meeting_notice (ConfabMeetingPage *page, const char *text, ConfabWindow *self)
-{
-  confab_window_show_notice (self, text);
-}
-
 ConfabWindow *
 confab_window_new (GtkApplication *application, ConfabDesk *desk)
 {
@@ -301,7 +312,6 @@ confab_window_new (GtkApplication *application, ConfabDesk *desk)
   self->desk = g_object_ref (desk);
   confab_home_page_set_desk (self->home, desk);
   confab_invitation_page_set_desk (self->invitation, desk);
-  g_signal_connect_object (self->meeting, "notice", G_CALLBACK (on_meeting_notice), self, 0);
   g_signal_connect_object (desk, "notify::state", G_CALLBACK (show_desk), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (desk, "notice", G_CALLBACK (on_desk_notice), self, 0);
   show_desk (self);

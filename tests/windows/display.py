@@ -1,0 +1,323 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A virtual desktop: X server, window manager, message bus with accessibility, a meeting service, and apps on it.
+
+Nothing here outlives the Desktop that started it, and nothing of the person's own desktop is touched.
+"""
+
+import os
+import pathlib
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+import urllib.request
+
+import numpy as np
+
+NEEDED = ("Xvfb", "dbus-daemon", "openbox", "xdotool", "xwd")
+
+
+def missing_programs():
+    return [name for name in NEEDED if shutil.which(name) is None]
+
+
+def wait_for(what, question, seconds=20):
+    """Asks until the answer is true; gives it. What is waited for is in the error."""
+    end = time.monotonic() + seconds
+    while True:
+        answer = question()
+        if answer:
+            return answer
+        if time.monotonic() > end:
+            raise AssertionError(f"waited {seconds} s in vain for {what}")
+        time.sleep(0.03)
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Desktop:
+    """`with Desktop (build) as desktop:`; @size is (width, height) of the screen."""
+
+    def __init__(self, build, size=(2000, 1000), language="C.UTF-8", dark=False):
+        self.build = pathlib.Path(build).resolve()
+        self.size = size
+        self.language = language
+        self.dark = dark
+        self.processes = []
+        self.apps = []
+
+    def __enter__(self):
+        self.dir = pathlib.Path(tempfile.mkdtemp(prefix="confab-desktop-"))
+        try:
+            self._start()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_):
+        for app in self.apps:
+            app.stop()
+        for process in reversed(self.processes):
+            stop(process)
+        shutil.rmtree(self.dir, ignore_errors=True)
+
+    def _start(self):
+        runtime = self.dir / "run"
+        runtime.mkdir(mode=0o700)
+        (self.dir / "home").mkdir()
+        self.environment = {key: value for key, value in os.environ.items()
+                            if not key.startswith(("DBUS_", "XDG_", "WAYLAND_", "AT_SPI", "GTK_", "GSK_", "LC_"))}
+        self.environment |= {
+            "HOME": str(self.dir / "home"), "XDG_RUNTIME_DIR": str(runtime), "XDG_DATA_HOME": str(self.dir / "data"),
+            "XDG_CONFIG_HOME": str(self.dir / "config"), "XDG_CACHE_HOME": str(self.dir / "cache"),
+            "GDK_BACKEND": "x11", "GTK_A11Y": "atspi", "ADW_DISABLE_PORTAL": "1", "GTK_USE_PORTAL": "0",
+            "GSETTINGS_BACKEND": "memory", "LC_ALL": self.language, "LANGUAGE": "", "NO_AT_BRIDGE": "0",
+            "G_DEBUG": "fatal-criticals",
+        }
+        if self.dark:
+            self.environment["ADW_DEBUG_COLOR_SCHEME"] = "prefer-dark"
+        self._start_screen()
+        bus = self.spawn(["dbus-daemon", "--session", "--nofork", "--print-address=1"], stdout=subprocess.PIPE)
+        self.environment["DBUS_SESSION_BUS_ADDRESS"] = bus.stdout.readline().decode().strip()
+        self.spawn(["openbox", "--sm-disable"])
+        os.environ.update({key: self.environment[key] for key in ("DISPLAY", "DBUS_SESSION_BUS_ADDRESS",
+                                                                  "XDG_RUNTIME_DIR")})
+
+    def _start_screen(self):
+        read, write = os.pipe()
+        self.spawn(["Xvfb", "-displayfd", str(write), "-screen", "0", f"{self.size[0]}x{self.size[1]}x24",
+                    "-nolisten", "tcp", "-noreset"], pass_fds=(write,))
+        os.close(write)
+        with os.fdopen(read) as number:
+            self.environment["DISPLAY"] = ":" + number.readline().strip()
+
+    def spawn(self, command, **options):
+        log = open(self.dir / f"{pathlib.Path(command[0]).name}-{len(self.processes)}.log", "wb")
+        options = {"stdout": log, "stderr": log, "stdin": subprocess.DEVNULL, "env": self.environment} | options
+        process = subprocess.Popen([str(word) for word in command], **options)
+        process.log = log.name
+        self.processes.append(process)
+        return process
+
+    def start_service(self, port=None):
+        """Gives the address of a fresh confabd."""
+        port = port or free_port()
+        url = f"http://127.0.0.1:{port}"
+        state = self.dir / f"service-{port}"
+        state.mkdir(exist_ok=True)
+        self.service = self.spawn([self.build / "src/confabd/confabd", "--listen", f"127.0.0.1:{port}",
+                                   "--state", state])
+
+        def healthy():
+            assert self.service.poll() is None, f"confabd ended: {tail(self.service.log)}"
+            try:
+                return urllib.request.urlopen(url + "/health", timeout=2).status == 200
+            except OSError:
+                return False
+
+        wait_for("confabd to answer", healthy)
+        return url
+
+    def stop_service(self):
+        stop(self.service)
+
+    def start_app(self, name, *options, link=None, environment=None):
+        """Starts confab as @name, with a profile of that name; @environment is added to the desktop's."""
+        app = App(self, name, options, link, self.environment | (environment or {}))
+        self.apps.append(app)
+        return app
+
+    def picture(self):
+        """The screen as an array of height x width x 3 (RGB)."""
+        raw = subprocess.run(["xwd", "-root", "-silent"], env=self.environment, capture_output=True, check=True).stdout
+        header = np.frombuffer(raw[:100], ">u4")
+        size, width, height, pixel_bits, line = header[0], header[4], header[5], header[11], header[12]
+        colours = header[19]
+        assert pixel_bits == 32, f"xwd gave {pixel_bits} bits a pixel"
+        pixels = np.frombuffer(raw, np.uint8, offset=int(size + 12 * colours), count=int(line * height))
+        return pixels.reshape(height, line)[:, :4 * width].reshape(height, width, 4)[..., 2::-1]
+
+    def save_picture(self, path):
+        subprocess.run(["import", "-window", "root", str(path)], env=self.environment, check=True)
+
+    def xdotool(self, *words):
+        done = subprocess.run(["xdotool", *map(str, words)], env=self.environment, capture_output=True, text=True,
+                              check=True)
+        return done.stdout.strip()
+
+    def clipboard(self):
+        """What the clipboard holds, asked as another program would."""
+        script = ("import gi; gi.require_version('Gtk', '4.0'); gi.require_version('Gdk', '4.0')\n"
+                  "from gi.repository import Gtk, Gdk, GLib\n"
+                  "Gtk.init(); loop = GLib.MainLoop(); board = Gdk.Display.get_default().get_clipboard()\n"
+                  "def got(source, result):\n"
+                  "    try: print(board.read_text_finish(result) or '')\n"
+                  "    except GLib.Error: print('')\n"
+                  "    loop.quit()\n"
+                  "board.read_text_async(None, got); loop.run()\n")
+        done = subprocess.run(["/usr/bin/python3", "-c", script], env=self.environment, capture_output=True, text=True,
+                              timeout=20, check=True)
+        return done.stdout.strip()
+
+
+class App:
+    """One running confab, seen through accessibility and the X server."""
+
+    def __init__(self, desktop, name, options, link, environment):
+        self.desktop = desktop
+        self.name = name
+        profile = desktop.dir / f"profile-{name}"
+        command = [desktop.build / "src/app/confab", "--profile", profile, "--name", name, *options]
+        if link:
+            command.append(link)
+        self.process = desktop.spawn(command, env=environment)
+
+    def stop(self):
+        stop(self.process)
+
+    def log(self):
+        return pathlib.Path(self.process.log).read_text(errors="replace")
+
+    def assert_running(self):
+        status = self.process.poll()
+        assert status is None, f"{self.name}'s confab ended with {status}: {tail(self.process.log)}"
+
+    # --- the window ---
+
+    def window(self):
+        """The X window's id."""
+        def find():
+            self.assert_running()
+            found = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid)],
+                                   env=self.desktop.environment, capture_output=True, text=True)
+            for window in found.stdout.split():
+                if self.geometry(window)[2] > 100:
+                    return window
+            return None
+        return wait_for(f"{self.name}'s window", find)
+
+    def geometry(self, window=None):
+        """(x, y, width, height) of the window on the screen."""
+        text = self.desktop.xdotool("getwindowgeometry", "--shell", window or self.window())
+        return tuple(int(re.search(rf"{key}=(-?\d+)", text)[1]) for key in ("X", "Y", "WIDTH", "HEIGHT"))
+
+    def place(self, x, y, width, height):
+        window = self.window()
+        self.desktop.xdotool("windowsize", window, width, height)
+        self.desktop.xdotool("windowmove", window, x, y)
+        wait_for(f"{self.name}'s window to be {width} wide", lambda: abs(self.geometry(window)[2] - width) <= 2)
+
+    def focus(self):
+        self.desktop.xdotool("windowactivate", "--sync", self.window())
+
+    def type(self, text):
+        self.focus()
+        self.desktop.xdotool("type", "--delay", "8", text)
+
+    def key(self, *keys):
+        self.focus()
+        self.desktop.xdotool("key", *keys)
+
+    # --- what a screen reader finds ---
+
+    def root(self):
+        import gi
+        gi.require_version("Atspi", "2.0")
+        from gi.repository import Atspi
+
+        def find():
+            self.assert_running()
+            desktop = Atspi.get_desktop(0)
+            for i in range(desktop.get_child_count()):
+                child = desktop.get_child_at_index(i)
+                if child is not None and child.get_process_id() == self.process.pid:
+                    return child
+            return None
+        return wait_for(f"{self.name}'s confab on the accessibility bus", find)
+
+    def nodes(self):
+        """Every node that is shown. (GTK 4.8 calls only windows "showing".)"""
+        root = self.root()
+        from gi.repository import Atspi, GLib
+
+        def walk(node, depth=0):
+            if node is None or depth > 40:
+                return
+            try:
+                if depth > 0 and not node.get_state_set().contains(Atspi.StateType.VISIBLE):
+                    return
+                yield node
+                for i in range(node.get_child_count()):
+                    yield from walk(node.get_child_at_index(i), depth + 1)
+            except GLib.Error:
+                return
+        root.clear_cache()
+        return list(walk(root))
+
+    def find(self, name, role=None):
+        """The shown node whose name is, or matches, @name; or None."""
+        from gi.repository import GLib
+
+        pattern = re.compile(name)
+        for node in self.nodes():
+            try:
+                if pattern.fullmatch(node.get_name() or "") and (role is None or node.get_role_name() == role):
+                    return node
+            except GLib.Error:
+                continue
+        return None
+
+    def wait_for_node(self, name, role=None, seconds=20):
+        return wait_for(f"“{name}” in {self.name}'s window", lambda: self.find(name, role), seconds)
+
+    def wait_until_gone(self, name, role=None, seconds=20):
+        wait_for(f"“{name}” to go from {self.name}'s window", lambda: self.find(name, role) is None, seconds)
+
+    def click(self, name, role=None):
+        node = self.wait_for_node(name, role)
+        actions = node.get_action_iface()
+        assert actions is not None and actions.get_n_actions() > 0, f"{name} can't be clicked"
+        assert actions.do_action(0), f"{name} refused the click"
+
+    def is_pressed(self, name):
+        from gi.repository import Atspi
+        states = self.wait_for_node(name).get_state_set()
+        return states.contains(Atspi.StateType.PRESSED) or states.contains(Atspi.StateType.CHECKED)
+
+    def texts(self):
+        """Names of all that is shown, for error messages and searches."""
+        return [node.get_name() for node in self.nodes() if node.get_name()]
+
+    def tile_picture(self, name):
+        """The pixels of the tile whose name begins with @name, in grey."""
+        from gi.repository import Atspi
+        tile = self.wait_for_node(f"{name}(,.*)?", "image")
+        extents = tile.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
+        left, top, _, _ = self.geometry()
+        screen = self.desktop.picture()
+        x, y = left + extents.x, top + extents.y
+        return screen[max(y, 0):y + extents.height, max(x, 0):x + extents.width].mean(axis=2)
+
+
+def stop(process, seconds=6):
+    """Ends one process that we started, politely first; gives its status."""
+    if process.poll() is None:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+    return process.returncode
+
+
+def tail(path, lines=15):
+    return "\n".join(pathlib.Path(path).read_text(errors="replace").splitlines()[-lines:])
