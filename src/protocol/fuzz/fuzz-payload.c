@@ -25,6 +25,7 @@ LLVMFuzzerTestOneInput (const uint8_t *bytes, size_t size)
     /* Escaping may make it longer than 16 KiB: then it is refused, never cut. */
     g_assert_true (again == NULL || g_strcmp0 (text, text_again) == 0);
   }
+  g_assert_true (words == NULL || (words->title != NULL && words->body != NULL));
   confab_presence_payload_decode (payload, &nonce, NULL);
   confab_hand_payload_decode (payload, &up, NULL);
   confab_wait_text_clear (&wait_text);

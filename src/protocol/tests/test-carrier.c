@@ -25,9 +25,8 @@ static const char *const members[CONFAB_CARRIER_N_TYPES] = {
   [CONFAB_CARRIER_RESTORE] =
       "e2ee.restore genesis roomcert? link roster joins cmds roles handover? lineage?",
   [CONFAB_CARRIER_HELLO] = "hello version pid",
-  [CONFAB_CARRIER_WELCOME] =
-      "welcome room owner_ik policy waiting_room genesis? roomcert? waittext? "
-      "lineage? link? server_time_ms",
+  [CONFAB_CARRIER_WELCOME] = ("welcome room owner_ik policy waiting_room genesis? roomcert? "
+                              "waittext? lineage? link? server_time_ms"),
   [CONFAB_CARRIER_ERROR] = "error code text",
   [CONFAB_CARRIER_ICE_GET] = "ice.get",
   [CONFAB_CARRIER_ICE] = "ice servers ttl_s",
