@@ -32,8 +32,8 @@ check_place (const ConfabCharter *charter, const ConfabLinkView *old, GBytes *st
              const ConfabLinkStatement *link, const ConfabDigest *hash)
 {
   const ConfabSeat *leader = confab_link_view_find (old, &old->link.leader_pid);
-  gboolean same_leader = link->term == old->link.term &&
-                         confab_pid_equal (&link->leader_pid, &old->link.leader_pid);
+  gboolean same_leader =
+      link->term == old->link.term && confab_pid_equal (&link->leader_pid, &old->link.leader_pid);
 
   if (link->n < old->link.n)
     return CONFAB_VERDICT_OUTDATED;
@@ -59,8 +59,7 @@ check_leader (const ConfabCharter *charter, const ConfabLinkView *old, GBytes *s
 
   if (!is_signed_by (charter, statement, seat))
     return CONFAB_VERDICT_BAD_DATA;
-  if (link->term != old->link.term ||
-      !confab_pid_equal (&link->leader_pid, &old->link.leader_pid))
+  if (link->term != old->link.term || !confab_pid_equal (&link->leader_pid, &old->link.leader_pid))
     return link->term == old->link.term + 1 && link->cause == CONFAB_CAUSE_LEADER_CHANGE
                ? CONFAB_VERDICT_NEW_LEADER
                : CONFAB_VERDICT_BAD_DATA;
@@ -96,8 +95,7 @@ static gboolean
 check_changes (const ConfabCharter *charter, const ConfabLinkView *old, const ConfabLinkView *new,
                const ConfabSeat *leader, GError **error)
 {
-  g_autoptr (GPtrArray) warrants =
-      confab_warrants_check (charter, old, new->step->cmds, error);
+  g_autoptr (GPtrArray) warrants = confab_warrants_check (charter, old, new->step->cmds, error);
   ConfabRosterChange change = {
     .charter = charter, .old = old, .new = new, .leader = leader, .warrants = warrants
   };
@@ -116,7 +114,7 @@ confab_acceptance_check (const ConfabAcceptance *acceptance, ConfabLinkStep *ste
   const ConfabSeat *leader = NULL;
   ConfabLinkStatement link;
   ConfabDigest hash;
-  ConfabFate next_fate;
+  ConfabFate next_fate = CONFAB_FATE_NOT_IN;
   ConfabVerdict verdict;
 
   if (!confab_link_read (charter, step->link, &link, &hash)) {

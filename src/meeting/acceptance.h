@@ -23,7 +23,7 @@ typedef enum {
 
 /* What the LINK says about this client's own entry (7.5). */
 typedef enum {
-  CONFAB_FATE_NOT_IN,  /* no entry (for one who waits: still waiting) */
+  CONFAB_FATE_NOT_IN, /* no entry (for one who waits: still waiting) */
   CONFAB_FATE_PRESENT,
   CONFAB_FATE_ABSENT,  /* dropped: return by 9.5 */
   CONFAB_FATE_REMOVED, /* wipe keys, leave */
@@ -56,9 +56,9 @@ typedef struct {
 
 /* A joiner's first LINK (6.2, 6.5), which has no predecessor to be compared with: everything of 7 but 5 and
  * the differences of 6 and 7. Gives (transfer full) (nullable) the view. */
-ConfabLinkView *confab_acceptance_check_base (const ConfabLinkSources *sources,
-                                              const ConfabLeaderKnown *leader,
-                                              ConfabLinkStep *step, GError **error);
+ConfabLinkView *
+confab_acceptance_check_base (const ConfabLinkSources *sources, const ConfabLeaderKnown *leader,
+                              ConfabLinkStep *step, GError **error);
 
 /* Decodes the LINK of @step and hashes it; FALSE if it is not of this meeting. */
 gboolean confab_link_read (const ConfabCharter *charter, GBytes *statement,

@@ -44,9 +44,9 @@ typedef enum {
 } ConfabCharterVerdict;
 
 /* Writes @out (transfer full) for the first three verdicts. @wall_ms decides about age only. */
-ConfabCharterVerdict confab_charter_check (const ConfabCharterTerms *terms,
-                                           const ConfabGenesisCarrier *parts, gint64 wall_ms,
-                                           ConfabCharter **out);
+ConfabCharterVerdict
+confab_charter_check (const ConfabCharterTerms *terms, const ConfabGenesisCarrier *parts,
+                      gint64 wall_ms, ConfabCharter **out);
 void confab_charter_free (ConfabCharter *charter);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ConfabCharter, confab_charter_free)
 
@@ -64,7 +64,7 @@ GBytes *confab_charter_open (const ConfabCharter *charter, GBytes *statement,
 /* Only the body, unchecked: (transfer full) (nullable). */
 GBytes *confab_statement_body (GBytes *statement);
 
-ConfabDigest confab_charter_hash (const ConfabCharter *charter, ConfabMeetingHash kind,
-                                  GBytes *bytes);
+ConfabDigest
+confab_charter_hash (const ConfabCharter *charter, ConfabMeetingHash kind, GBytes *bytes);
 
 G_END_DECLS

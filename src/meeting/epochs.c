@@ -54,8 +54,7 @@ void
 confab_epochs_add (ConfabEpochs *epochs, ConfabLinkView *view, ConfabMeetingEpoch *secret,
                    gint64 now)
 {
-  gint64 old_key_ms =
-      shuts_out (view->link.cause) ? CONFAB_OLD_KEY_REMOVAL_MS : CONFAB_OLD_KEY_MS;
+  gint64 old_key_ms = shuts_out (view->link.cause) ? CONFAB_OLD_KEY_REMOVAL_MS : CONFAB_OLD_KEY_MS;
   ConfabEpoch *epoch = g_new0 (ConfabEpoch, 1);
 
   for (guint i = 0; i < epochs->entries->len; i++) {

@@ -46,7 +46,7 @@ read_last_link (const ConfabCharter *charter, const ConfabLineageEntry *entry,
 }
 
 static const ConfabRosterEntry *
-find_entry (const LastLink *last, const ConfabKnownJoin *join)
+find_entry (const LastLink *last, const ConfabCheckedJoin *join)
 {
   for (guint i = 0; i < last->n_entries; i++) {
     const ConfabRosterEntry *entry = &last->entries[i];
@@ -89,7 +89,7 @@ is_in_order (const ConfabCharter *charter, const ConfabRosterEntry *entry,
 static gboolean
 check_next_leader (const ConfabCharter *charter, const ConfabLineageEntry *entry,
                    const LastLink *last, const ConfabLeaderKnown *before,
-                   const ConfabKnownJoin *next, GPtrArray *grants, GError **error)
+                   const ConfabCheckedJoin *next, GPtrArray *grants, GError **error)
 {
   const ConfabRosterEntry *seat = find_entry (last, next);
 
@@ -110,7 +110,7 @@ static gboolean
 follow_entry (const ConfabCharter *charter, const ConfabLineageEntry *entry, GPtrArray *grants,
               ConfabLeaderKnown *leader, GError **error)
 {
-  g_autoptr (ConfabKnownJoin) join = NULL;
+  g_autoptr (ConfabCheckedJoin) join = NULL;
   g_auto (LastLink) last = { 0 };
   ConfabLeaderKnown next = { 0 };
   ConfabLinkStatement first;
@@ -118,9 +118,8 @@ follow_entry (const ConfabCharter *charter, const ConfabLineageEntry *entry, GPt
 
   if (!read_last_link (charter, entry, leader, &last, error))
     return FALSE;
-  join = confab_known_join_check (charter, entry->join, error);
-  if (join == NULL ||
-      !check_next_leader (charter, entry, &last, leader, join, grants, error))
+  join = confab_checked_join_check (charter, entry->join, error);
+  if (join == NULL || !check_next_leader (charter, entry, &last, leader, join, grants, error))
     return FALSE;
 
   next.term = leader->term + 1;
@@ -129,16 +128,15 @@ follow_entry (const ConfabCharter *charter, const ConfabLineageEntry *entry, GPt
   next.sk = join->join.sk;
   if (!confab_link_read (charter, entry->next, &first, &first_hash) ||
       !is_link_of (charter, entry->next, &first, &next) || first.n != next.first_n ||
-      first.cause != CONFAB_CAUSE_LEADER_CHANGE ||
-      !confab_digest_equal (&first.prev, &last.hash))
+      first.cause != CONFAB_CAUSE_LEADER_CHANGE || !confab_digest_equal (&first.prev, &last.hash))
     return confab_meeting_forbid (error, "the first LINK of a term does not follow the last");
   *leader = next;
   return TRUE;
 }
 
 gboolean
-confab_lineage_check (const ConfabCharter *charter, const ConfabLineage *lineage,
-                      ConfabLeaderKnown *leader, GError **error)
+confab_lineage_follow (const ConfabCharter *charter, const ConfabLineage *lineage,
+                       ConfabLeaderKnown *leader, GError **error)
 {
   g_autoptr (GPtrArray) grants = NULL;
   ConfabLeaderKnown now = {

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 
 /* Follows @lineage (nullable: no change yet) and writes who leads now. FALSE and @error if a leader was not
  * in the roster before it, or neither named by HANDOVER nor in the order of 9.3. */
-gboolean confab_lineage_check (const ConfabCharter *charter, const ConfabLineage *lineage,
-                               ConfabLeaderKnown *leader, GError **error);
+gboolean confab_lineage_follow (const ConfabCharter *charter, const ConfabLineage *lineage,
+                                ConfabLeaderKnown *leader, GError **error);
 
 G_END_DECLS

@@ -73,12 +73,11 @@ confab_link_view_has_removed (const ConfabLinkView *view)
 static GHashTable *
 check_joins (const ConfabCharter *charter, GPtrArray *statements, GError **error)
 {
-  g_autoptr (GHashTable) joins =
-      g_hash_table_new_full (confab_digest_hash, confab_digest_equal, NULL,
-                             (GDestroyNotify) confab_known_join_unref);
+  g_autoptr (GHashTable) joins = g_hash_table_new_full (
+      confab_digest_hash, confab_digest_equal, NULL, (GDestroyNotify) confab_checked_join_unref);
 
   for (guint i = 0; i < statements->len; i++) {
-    ConfabKnownJoin *join = confab_known_join_check (charter, statements->pdata[i], error);
+    ConfabCheckedJoin *join = confab_checked_join_check (charter, statements->pdata[i], error);
 
     if (join == NULL)
       return NULL;
@@ -87,13 +86,13 @@ check_joins (const ConfabCharter *charter, GPtrArray *statements, GError **error
   return g_steal_pointer (&joins);
 }
 
-static ConfabKnownJoin *
+static ConfabCheckedJoin *
 find_join (const ConfabLinkSources *sources, GHashTable *brought, const ConfabDigest *hash)
 {
-  ConfabKnownJoin *join = g_hash_table_lookup (brought, hash);
+  ConfabCheckedJoin *join = g_hash_table_lookup (brought, hash);
 
   for (guint i = 0; join == NULL && sources->old != NULL && i < sources->old->n_seats; i++) {
-    ConfabKnownJoin *seated = sources->old->seats[i].join;
+    ConfabCheckedJoin *seated = sources->old->seats[i].join;
 
     join = confab_digest_equal (&seated->hash, hash) ? seated : NULL;
   }
@@ -110,8 +109,7 @@ check_flags (const ConfabCharter *charter, const ConfabSeat *seat, GError **erro
   gboolean browser = (seat->entry.flags & CONFAB_ENTRY_BROWSER) != 0;
   gboolean may_lead = (seat->entry.flags & CONFAB_ENTRY_MAY_LEAD) != 0;
 
-  if (browser != ((caps & CONFAB_CAP_BROWSER) != 0) ||
-      may_lead != ((caps & CONFAB_CAP_LEAD) != 0))
+  if (browser != ((caps & CONFAB_CAP_BROWSER) != 0) || may_lead != ((caps & CONFAB_CAP_LEAD) != 0))
     return confab_meeting_forbid (error, "an entry's flags are not those of its JOIN");
   if (browser && (charter->genesis.policy & CONFAB_POLICY_BROWSER) == 0)
     return confab_meeting_forbid (error, "an entry is a browser, which this meeting forbids");
@@ -127,12 +125,12 @@ seat_entries (ConfabLinkView *view, const ConfabLinkSources *sources, GHashTable
   view->seats = g_new0 (ConfabSeat, view->link.count);
   for (guint i = 0; i < view->link.count; i++) {
     ConfabSeat *seat = &view->seats[i];
-    ConfabKnownJoin *join = find_join (sources, brought, &entries[i].join_hash);
+    ConfabCheckedJoin *join = find_join (sources, brought, &entries[i].join_hash);
 
     if (join == NULL)
       return confab_meeting_forbid (error, "an entry has no JOIN");
     seat->entry = entries[i];
-    seat->join = confab_known_join_ref (join);
+    seat->join = confab_checked_join_ref (join);
     view->n_seats++;
     if (!confab_pid_equal (&join->join.pid, &seat->entry.pid))
       return confab_meeting_forbid (error, "an entry names the JOIN of somebody else");
@@ -229,7 +227,7 @@ confab_link_view_unref (ConfabLinkView *view)
   if (!g_atomic_ref_count_dec (&view->ref_count))
     return;
   for (guint i = 0; i < view->n_seats; i++)
-    confab_known_join_unref (view->seats[i].join);
+    confab_checked_join_unref (view->seats[i].join);
   g_free (view->seats);
   g_clear_pointer (&view->grants, g_ptr_array_unref);
   g_clear_pointer (&view->step, confab_link_step_unref);

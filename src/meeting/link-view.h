@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 /** ConfabSeat: one entry of a roster and its JOIN. */
 typedef struct {
   ConfabRosterEntry entry;
-  ConfabKnownJoin *join;
+  ConfabCheckedJoin *join;
 } ConfabSeat;
 
 typedef struct {
@@ -36,9 +36,9 @@ typedef struct {
 /* Gives (transfer full) (nullable) the view of @step, whose statement is @link with hash @hash. Checks
  * count, roster_hash, JOINs, flags 02 and 04, that pids, IKs, SKs and EKs are unique, and roles (7.6); not
  * the signature of the LINK. */
-ConfabLinkView *confab_link_view_new (const ConfabLinkSources *sources,
-                                      const ConfabLinkStatement *link, const ConfabDigest *hash,
-                                      ConfabLinkStep *step, GError **error);
+ConfabLinkView *
+confab_link_view_new (const ConfabLinkSources *sources, const ConfabLinkStatement *link,
+                      const ConfabDigest *hash, ConfabLinkStep *step, GError **error);
 ConfabLinkView *confab_link_view_ref (ConfabLinkView *view);
 void confab_link_view_unref (ConfabLinkView *view);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ConfabLinkView, confab_link_view_unref)

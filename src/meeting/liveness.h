@@ -33,8 +33,7 @@ typedef enum {
 } ConfabLivenessStage;
 
 /* A LINK accepted at @now; a new term starts the minimum and hb anew, the waiting goes on. */
-void
-confab_liveness_take_link (ConfabLiveness *liveness, guint32 term, gint64 time_ms, gint64 now);
+void confab_liveness_take_link (ConfabLiveness *liveness, guint32 term, gint64 time_ms, gint64 now);
 
 /* Counts a HEARTBEAT of the term (signature checked) into the minimum, and gives its age in ms. */
 gint64 confab_liveness_measure (ConfabLiveness *liveness, gint64 time_ms, gint64 now);

@@ -2,9 +2,9 @@
 /* What is true in one meeting of this client, and who may do what (docs/protocol.md 5 to 12).
  *
  * A pure state machine: carriers and time come in, carriers and news go out. No I/O, no clock, no
- * timer, no cryptography of its own. Everything runs on the main thread; signals are emitted
- * inside the call that causes them, so a handler must not call back into the same meeting other
- * than to read it, unless its signal says so.
+ * timer, no cryptography of its own. Everything runs on the main thread. Signals are emitted at the end
+ * of the call that causes them, in order, and a handler may call the meeting again; list models change
+ * within the call, and their handlers must only read.
  */
 #pragma once
 
@@ -52,9 +52,9 @@ typedef enum {
 } ConfabRoute;
 
 typedef enum {
-  CONFAB_LEFT_BY_THEMSELVES,
-  CONFAB_LEFT_SILENT,  /* dropped; may return within 10 minutes */
-  CONFAB_LEFT_REMOVED, /* by a host */
+  CONFAB_LEFT_GONE,      /* left, or dropped for silence; may return within 10 minutes */
+  CONFAB_LEFT_REMOVED,   /* by a host, for the rest of the meeting */
+  CONFAB_LEFT_SENT_BACK, /* by a host, to the waiting room */
 } ConfabLeftReason;
 
 /**
@@ -136,7 +136,7 @@ G_DECLARE_FINAL_TYPE (ConfabMeeting, confab_meeting, CONFAB, MEETING, GObject)
  *  "renew"                (ConfabParticipant *from)   an offer is asked for
  *  "direct-link-refused"  (ConfabParticipant *from)   SDPAUTH wrong: close, alarm, no retry
  *  "question"             (const char *code, const char *text)  answer by confab_meeting_confirm ()
- *                          or leave; may be answered inside the handler
+ *                          or leave
  *  "warning"              (const char *code, const char *text)  until "warning-over" (code)
  *  "notice"               (const char *code, const char *text)  passing
  *  "ended"                (const char *code, const char *text)  last signal; state is LEFT
@@ -176,6 +176,10 @@ gboolean confab_meeting_admit (ConfabMeeting *self, const ConfabPid *pid, Confab
                                GError **error);
 gboolean confab_meeting_remove (ConfabMeeting *self, const ConfabPid *pid, ConfabMeetingTime now,
                                 GError **error);
+gboolean confab_meeting_send_to_waiting_room (ConfabMeeting *self, const ConfabPid *pid,
+                                              ConfabMeetingTime now, GError **error);
+gboolean confab_meeting_set_role (ConfabMeeting *self, const ConfabPid *pid, ConfabRole role,
+                                  ConfabMeetingTime now, GError **error);
 gboolean confab_meeting_set_locked (ConfabMeeting *self, gboolean locked, ConfabMeetingTime now,
                                     GError **error);
 /* @what: 1 audio, 2 video, 4 audio until allowed, 0 lifts that; @pid NULL: all but hosts. */

@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-ConfabParticipant *confab_participant_new (const ConfabKnownJoin *join, gboolean is_self);
+ConfabParticipant *confab_participant_new (const ConfabCheckedJoin *join, gboolean is_self);
 
 /* Takes over what the roster says now: role, flags, ord, and name and caps of the JOIN. */
 void confab_participant_take_seat (ConfabParticipant *self, const ConfabSeat *seat);

@@ -151,7 +151,7 @@ confab_participant_init (ConfabParticipant *self)
 }
 
 ConfabParticipant *
-confab_participant_new (const ConfabKnownJoin *join, gboolean is_self)
+confab_participant_new (const ConfabCheckedJoin *join, gboolean is_self)
 {
   ConfabParticipant *self = g_object_new (CONFAB_TYPE_PARTICIPANT, NULL);
   g_autofree char *hex = confab_pid_to_hex (&join->join.pid);

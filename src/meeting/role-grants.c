@@ -6,31 +6,30 @@
 void
 confab_role_grant_free (ConfabRoleGrant *grant)
 {
-  g_clear_pointer (&grant->signer, confab_known_join_unref);
+  g_clear_pointer (&grant->signer, confab_checked_join_unref);
   g_free (grant);
 }
 
 static ConfabRoleGrant *
-new_grant (const ConfabCommandStatement *command, ConfabKnownJoin *signer)
+new_grant (const ConfabCommandStatement *command, ConfabCheckedJoin *signer)
 {
   ConfabRoleGrant *grant = g_new0 (ConfabRoleGrant, 1);
 
   grant->command = *command;
-  grant->signer = confab_known_join_ref (signer);
+  grant->signer = confab_checked_join_ref (signer);
   return grant;
 }
 
 static ConfabRoleGrant *
 check_proof (const ConfabCharter *charter, const ConfabRoleProof *proof, GError **error)
 {
-  g_autoptr (ConfabKnownJoin) signer = confab_known_join_check (charter, proof->join, error);
+  g_autoptr (ConfabCheckedJoin) signer = confab_checked_join_check (charter, proof->join, error);
   g_autoptr (GBytes) body = NULL;
   ConfabCommandStatement command;
 
   if (signer == NULL)
     return NULL;
-  body =
-      confab_charter_open (charter, proof->cmd, CONFAB_STATEMENT_COMMAND, &signer->join.sk);
+  body = confab_charter_open (charter, proof->cmd, CONFAB_STATEMENT_COMMAND, &signer->join.sk);
   if (body == NULL || !confab_command_decode (body, &command, NULL))
     return confab_meeting_invalid (error, "a role's CMD is not signed by its signer");
   if (!confab_charter_owns (charter, &command.meeting) ||
@@ -107,7 +106,7 @@ may_grant (const ConfabCharter *charter, GPtrArray *grants, const ConfabRoleGran
 
 gboolean
 confab_role_grants_allow (const ConfabCharter *charter, GPtrArray *grants,
-                          const ConfabKnownJoin *member, guint role)
+                          const ConfabCheckedJoin *member, guint role)
 {
   const ConfabRoleGrant *grant;
 

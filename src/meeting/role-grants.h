@@ -5,14 +5,14 @@
  */
 #pragma once
 
-#include "meeting/known-join.h"
+#include "meeting/checked-join.h"
 
 G_BEGIN_DECLS
 
 /** ConfabRoleGrant: one checked CMD 5. */
 typedef struct {
   ConfabCommandStatement command;
-  ConfabKnownJoin *signer;
+  ConfabCheckedJoin *signer;
 } ConfabRoleGrant;
 
 void confab_role_grant_free (ConfabRoleGrant *grant);
@@ -31,6 +31,6 @@ void confab_role_grants_remember (GPtrArray *grants, GPtrArray *earlier);
 /* Whether @member may have @role (0..2): the founder's IK and the owner have 0 and nothing else, 0 and 1
  * need the newest grant, 2 needs none. */
 gboolean confab_role_grants_allow (const ConfabCharter *charter, GPtrArray *grants,
-                                   const ConfabKnownJoin *member, guint role);
+                                   const ConfabCheckedJoin *member, guint role);
 
 G_END_DECLS

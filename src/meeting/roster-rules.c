@@ -13,7 +13,7 @@
 
 /* Bits for the causes of a LINK (5). */
 #define CAUSE_BIT(cause) (1u << (cause))
-#define CAUSES_OF_ENTRANCE                                             \
+#define CAUSES_OF_ENTRANCE                                                 \
   (CAUSE_BIT (CONFAB_CAUSE_END) | CAUSE_BIT (CONFAB_CAUSE_LEADER_CHANGE) | \
    CAUSE_BIT (CONFAB_CAUSE_JOIN))
 #define CAUSES_OF_DROP (CAUSES_OF_ENTRANCE | CAUSE_BIT (CONFAB_CAUSE_LEAVE))
@@ -54,8 +54,7 @@ may_enter (const ConfabRosterChange *change, const ConfabSeat *added)
 
   if (leads_as (change, CONFAB_ROLE_COHOST) || is_restart (change, added))
     return TRUE;
-  admit =
-      confab_warrants_find (change->warrants, CONFAB_COMMAND_ADMIT, &added->entry.pid);
+  admit = confab_warrants_find (change->warrants, CONFAB_COMMAND_ADMIT, &added->entry.pid);
   if (admit != NULL && confab_digest_equal (&admit->command.bind, &added->join->hash))
     return TRUE;
   if ((change->old->link.flags & CONFAB_LINK_LOCKED) != 0 &&
@@ -167,7 +166,7 @@ static gboolean
 check_update (const ConfabRosterChange *change, const ConfabSeat *old, const ConfabSeat *new,
               GError **error)
 {
-  if (!confab_known_join_is_same_member (old->join, new->join))
+  if (!confab_checked_join_is_same_member (old->join, new->join))
     return confab_meeting_forbid (error, "a pid changed its keys");
   if (confab_digest_equal (&old->join->hash, &new->join->hash))
     return TRUE;
@@ -188,13 +187,13 @@ is_wanted_by_command (const ConfabRosterChange *change, const ConfabSeat *new, g
   const ConfabWarrant *mute =
       confab_warrants_find (change->warrants, CONFAB_COMMAND_MUTE, &new->entry.pid);
 
-  if (person != NULL && (new->entry.flags & RIGHTS_FLAGS) == (person->command.arg & RIGHTS_FLAGS))
+  if (person != NULL && (new->entry.flags &RIGHTS_FLAGS) == (person->command.arg & RIGHTS_FLAGS))
     return TRUE;
   if (mute == NULL)
     mute = confab_warrants_find (change->warrants, CONFAB_COMMAND_MUTE, &CONFAB_PID_NONE);
   return mute != NULL && changed == CONFAB_ENTRY_MUTED_BY_HOST &&
          (mute->command.arg & CONFAB_MUTE_AUDIO_UNTIL_ALLOWED) != 0 &&
-         (new->entry.flags & CONFAB_ENTRY_MUTED_BY_HOST) != 0;
+         (new->entry.flags &CONFAB_ENTRY_MUTED_BY_HOST) != 0;
 }
 
 static gboolean
@@ -231,8 +230,8 @@ static gboolean
 is_unchanged (const ConfabSeat *old, const ConfabSeat *new)
 {
   return new != NULL && old->entry.role == new->entry.role &&
-         old->entry.flags == new->entry.flags &&
-         confab_digest_equal (&old->join->hash, &new->join->hash);
+         old->entry.flags ==
+             new->entry.flags &&confab_digest_equal (&old->join->hash, &new->join->hash);
 }
 
 /* Causes 3 and 8 change nothing but what they are named for, 0 changes nothing. */
@@ -337,14 +336,14 @@ confab_link_rules_check (const ConfabRosterChange *change, GError **error)
   if (change->new->link.rights != change->old->link.rights &&
       !leads_as (change, CONFAB_ROLE_COHOST) && find_rights (change) == NULL)
     return confab_meeting_forbid (error, "the leader may not change rights");
-  if ((old & ~new & CONFAB_LINK_LOCKED) != 0 && !leads_as (change, CONFAB_ROLE_COHOST) &&
+  if ((old & ~new &CONFAB_LINK_LOCKED) != 0 && !leads_as (change, CONFAB_ROLE_COHOST) &&
       confab_warrants_find (change->warrants, CONFAB_COMMAND_UNLOCK, NULL) == NULL)
     return confab_meeting_forbid (error, "the leader may not unlock");
-  if ((new & CONFAB_LINK_RECORDING) != 0 &&
+  if ((new &CONFAB_LINK_RECORDING) != 0 &&
       (change->charter->genesis.policy & CONFAB_POLICY_RECORDING) == 0)
     return confab_meeting_forbid (error, "this meeting may not be recorded");
-  if (((new & CONFAB_LINK_ENDED) != 0) != (change->new->link.cause == CONFAB_CAUSE_END))
+  if (((new &CONFAB_LINK_ENDED) != 0) != (change->new->link.cause == CONFAB_CAUSE_END))
     return confab_meeting_forbid (error, "the end does not fit the cause");
-  return (new & CONFAB_LINK_ENDED) == 0 || may_end (change) ||
+  return (new &CONFAB_LINK_ENDED) == 0 || may_end (change) ||
          confab_meeting_forbid (error, "the leader may not end the meeting");
 }

@@ -30,9 +30,8 @@ confab_roster_get_item (GListModel *model, guint position)
 {
   ConfabRoster *self = CONFAB_ROSTER (model);
 
-  return position < self->participants->len
-             ? g_object_ref (self->participants->pdata[position])
-             : NULL;
+  return position < self->participants->len ? g_object_ref (self->participants->pdata[position])
+                                            : NULL;
 }
 
 static void
@@ -74,8 +73,7 @@ confab_roster_add (ConfabRoster *self, ConfabParticipant *participant)
   guint ord = confab_participant_get_ord (participant);
   guint position = self->participants->len;
 
-  while (position > 0 &&
-         confab_participant_get_ord (self->participants->pdata[position - 1]) > ord)
+  while (position > 0 && confab_participant_get_ord (self->participants->pdata[position - 1]) > ord)
     position--;
   g_ptr_array_insert (self->participants, (gint) position, g_object_ref (participant));
   g_list_model_items_changed (G_LIST_MODEL (self), position, 0, 1);

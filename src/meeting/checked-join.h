@@ -15,17 +15,18 @@ typedef struct {
   ConfabDigest hash;   /* join_hash */
   ConfabDigest member; /* H("member", pid || IK || SK): stays when EK and name change */
   GBytes *statement;   /* JOIN || signature */
-} ConfabKnownJoin;
+} ConfabCheckedJoin;
 
 /* Gives (transfer full) (nullable) the JOIN, if it is of this meeting and signed by its own IK. */
-ConfabKnownJoin *
-confab_known_join_check (const ConfabCharter *charter, GBytes *statement, GError **error);
-ConfabKnownJoin *confab_known_join_ref (ConfabKnownJoin *join);
-void confab_known_join_unref (ConfabKnownJoin *join);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (ConfabKnownJoin, confab_known_join_unref)
+ConfabCheckedJoin *
+confab_checked_join_check (const ConfabCharter *charter, GBytes *statement, GError **error);
+ConfabCheckedJoin *confab_checked_join_ref (ConfabCheckedJoin *join);
+void confab_checked_join_unref (ConfabCheckedJoin *join);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ConfabCheckedJoin, confab_checked_join_unref)
 
 /* Same pid, IK and SK: one person in one joining, maybe with another EK or name. */
-gboolean confab_known_join_is_same_member (const ConfabKnownJoin *a, const ConfabKnownJoin *b);
+gboolean
+confab_checked_join_is_same_member (const ConfabCheckedJoin *a, const ConfabCheckedJoin *b);
 
 /** ConfabJoinBook: the newest JOINs by hash, at most a few rosters full. */
 typedef struct _ConfabJoinBook ConfabJoinBook;
@@ -35,8 +36,8 @@ void confab_join_book_free (ConfabJoinBook *book);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ConfabJoinBook, confab_join_book_free)
 
 /* References @join. The oldest goes when the book is full. */
-void confab_join_book_add (ConfabJoinBook *book, ConfabKnownJoin *join);
+void confab_join_book_add (ConfabJoinBook *book, ConfabCheckedJoin *join);
 /* (transfer none) (nullable) */
-ConfabKnownJoin *confab_join_book_find (const ConfabJoinBook *book, const ConfabDigest *hash);
+ConfabCheckedJoin *confab_join_book_find (const ConfabJoinBook *book, const ConfabDigest *hash);
 
 G_END_DECLS

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "meeting/known-join.h"
+#include "meeting/checked-join.h"
 
 #include "meeting/meeting-error.h"
 
@@ -7,14 +7,14 @@
 #define JOIN_BOOK_MAX (4 * CONFAB_ROSTER_MAX_ENTRIES)
 
 struct _ConfabJoinBook {
-  GHashTable *by_hash; /* ConfabDigest inside the JOIN -> ConfabKnownJoin, owned */
+  GHashTable *by_hash; /* ConfabDigest inside the JOIN -> ConfabCheckedJoin, owned */
   GQueue order;        /* of the same, borrowed, oldest first */
 };
 
-ConfabKnownJoin *
-confab_known_join_check (const ConfabCharter *charter, GBytes *statement, GError **error)
+ConfabCheckedJoin *
+confab_checked_join_check (const ConfabCharter *charter, GBytes *statement, GError **error)
 {
-  g_autoptr (ConfabKnownJoin) known = g_new0 (ConfabKnownJoin, 1);
+  g_autoptr (ConfabCheckedJoin) known = g_new0 (ConfabCheckedJoin, 1);
   g_autoptr (GBytes) body = confab_statement_body (statement);
 
   g_atomic_ref_count_init (&known->ref_count);
@@ -33,15 +33,15 @@ confab_known_join_check (const ConfabCharter *charter, GBytes *statement, GError
   return g_steal_pointer (&known);
 }
 
-ConfabKnownJoin *
-confab_known_join_ref (ConfabKnownJoin *join)
+ConfabCheckedJoin *
+confab_checked_join_ref (ConfabCheckedJoin *join)
 {
   g_atomic_ref_count_inc (&join->ref_count);
   return join;
 }
 
 void
-confab_known_join_unref (ConfabKnownJoin *join)
+confab_checked_join_unref (ConfabCheckedJoin *join)
 {
   if (!g_atomic_ref_count_dec (&join->ref_count))
     return;
@@ -50,7 +50,7 @@ confab_known_join_unref (ConfabKnownJoin *join)
 }
 
 gboolean
-confab_known_join_is_same_member (const ConfabKnownJoin *a, const ConfabKnownJoin *b)
+confab_checked_join_is_same_member (const ConfabCheckedJoin *a, const ConfabCheckedJoin *b)
 {
   return confab_pid_equal (&a->join.pid, &b->join.pid) &&
          confab_verify_key_equal (&a->join.ik, &b->join.ik) &&
@@ -63,7 +63,7 @@ confab_join_book_new (void)
   ConfabJoinBook *book = g_new0 (ConfabJoinBook, 1);
 
   book->by_hash = g_hash_table_new_full (confab_digest_hash, confab_digest_equal, NULL,
-                                         (GDestroyNotify) confab_known_join_unref);
+                                         (GDestroyNotify) confab_checked_join_unref);
   g_queue_init (&book->order);
   return book;
 }
@@ -77,20 +77,20 @@ confab_join_book_free (ConfabJoinBook *book)
 }
 
 void
-confab_join_book_add (ConfabJoinBook *book, ConfabKnownJoin *join)
+confab_join_book_add (ConfabJoinBook *book, ConfabCheckedJoin *join)
 {
   if (g_hash_table_contains (book->by_hash, &join->hash))
     return;
   if (g_queue_get_length (&book->order) >= JOIN_BOOK_MAX) {
-    ConfabKnownJoin *oldest = g_queue_pop_head (&book->order);
+    ConfabCheckedJoin *oldest = g_queue_pop_head (&book->order);
 
     g_hash_table_remove (book->by_hash, &oldest->hash);
   }
-  g_hash_table_insert (book->by_hash, &join->hash, confab_known_join_ref (join));
+  g_hash_table_insert (book->by_hash, &join->hash, confab_checked_join_ref (join));
   g_queue_push_tail (&book->order, join);
 }
 
-ConfabKnownJoin *
+ConfabCheckedJoin *
 confab_join_book_find (const ConfabJoinBook *book, const ConfabDigest *hash)
 {
   return g_hash_table_lookup (book->by_hash, hash);

@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Sending sealed messages (docs/protocol.md 11.3). */
+#include "meeting/messages.h"
+
+#include "meeting/meeting-error.h"
+
+#include <glib/gi18n-lib.h>
+
+/* A dead line is noticed after 20 s at the latest (the service's ping period, 13): what was sent in that
+ * time may be lost and goes out again under its old number. */
+#define RESEND_WINDOW_MS CONFAB_SERVICE_PING_PERIOD_MS
+#define SENT_MAX 256
+
+static void
+sent_message_free (ConfabSentMessage *sent)
+{
+  g_clear_pointer (&sent->payload, g_bytes_unref);
+  g_free (sent);
+}
+
+static void
+held_message_free (ConfabHeldMessage *held)
+{
+  g_clear_pointer (&held->message, g_bytes_unref);
+  g_free (held);
+}
+
+ConfabMessages *
+confab_messages_new (void)
+{
+  ConfabMessages *messages = g_new0 (ConfabMessages, 1);
+
+  messages->pair_seqs = g_hash_table_new_full (confab_pid_hash, confab_pid_equal, g_free, g_free);
+  messages->senders = g_hash_table_new_full (confab_pid_hash, confab_pid_equal, g_free, g_free);
+  messages->claimed = g_hash_table_new (NULL, NULL);
+  messages->resend_from = CONFAB_NEVER;
+  g_queue_init (&messages->held);
+  g_queue_init (&messages->sent);
+  return messages;
+}
+
+void
+confab_messages_free (ConfabMessages *messages)
+{
+  g_queue_clear_full (&messages->held, (GDestroyNotify) held_message_free);
+  g_queue_clear_full (&messages->sent, (GDestroyNotify) sent_message_free);
+  g_hash_table_unref (messages->pair_seqs);
+  g_hash_table_unref (messages->senders);
+  g_hash_table_unref (messages->claimed);
+  g_free (messages);
+}
+
+gboolean
+confab_seat_has_right (const ConfabLinkView *view, const ConfabSeat *seat, ConfabRights right)
+{
+  return seat->entry.role <= CONFAB_ROLE_COHOST || (view->link.rights & right) != 0;
+}
+
+gboolean
+confab_meeting_find_msg_key (ConfabMeeting *self, const ConfabEpoch *epoch, const ConfabPid *from,
+                             const ConfabPid *to, ConfabMeetingMsgKey *key)
+{
+  const ConfabSeat *sender = confab_link_view_find_present (epoch->view, from);
+  const ConfabSeat *own = confab_link_view_find_present (epoch->view, &self->pid);
+  const ConfabSeat *receiver = to != NULL ? confab_link_view_find_present (epoch->view, to) : NULL;
+  const ConfabOwnJoin *own_join;
+
+  if (sender == NULL || own == NULL)
+    return FALSE;
+  *key = (ConfabMeetingMsgKey){ .gen = self->charter->tag.gen,
+                                .link_hash = epoch->view->hash,
+                                .from = *from,
+                                .from_sk = sender->join->join.sk };
+  if (to == NULL) {
+    key->epoch = epoch->secret;
+    return epoch->secret != NULL;
+  }
+  own_join = confab_own_joins_find (self->own_joins, &own->join->hash);
+  if (receiver == NULL || own_join == NULL)
+    return FALSE;
+  key->own_ek = own_join->ek;
+  key->to = *to;
+  key->from_ek = sender->join->join.ek;
+  key->to_ek = receiver->join->join.ek;
+  return TRUE;
+}
+
+/* Seals @sent with what is current now. FALSE: it can not be sent. */
+static gboolean
+seal_and_send (ConfabMeeting *self, const ConfabSentMessage *sent)
+{
+  const ConfabEpoch *epoch = confab_epochs_get_sending (self->epochs, self->now.local_ms);
+  const ConfabPid *to = sent->to_all ? NULL : &sent->to;
+  g_autoptr (GBytes) message = NULL;
+  ConfabMessageHead head = { .meeting = self->charter->tag, .kind = (guint8) sent->kind };
+  ConfabMeetingMsgKey key;
+
+  if (epoch == NULL || !confab_meeting_find_msg_key (self, epoch, &self->pid, to, &key))
+    return FALSE;
+  head.scope = sent->to_all ? CONFAB_SCOPE_GROUP : CONFAB_SCOPE_PAIR;
+  head.n = epoch->view->link.n;
+  head.from = self->pid;
+  head.to = sent->to;
+  head.seq = sent->seq;
+  message = self->keys.table->msg_seal (self->keys.data, &key, &head, sent->payload);
+  if (message == NULL)
+    return FALSE;
+  confab_meeting_send (self, confab_carrier_new_message (message, &sent->to), CONFAB_ROUTE_ANYWHERE,
+                       to);
+  return TRUE;
+}
+
+static guint64 *
+get_seq (ConfabMessages *messages, const ConfabPid *to)
+{
+  guint64 *seq;
+
+  if (to == NULL)
+    return &messages->group_seq;
+  seq = g_hash_table_lookup (messages->pair_seqs, to);
+  if (seq == NULL) {
+    seq = g_new0 (guint64, 1);
+    g_hash_table_insert (messages->pair_seqs, confab_pid_copy (to), seq);
+  }
+  return seq;
+}
+
+static void
+remember (ConfabMessages *messages, ConfabSentMessage *sent)
+{
+  g_queue_push_tail (&messages->sent, sent);
+  if (g_queue_get_length (&messages->sent) > SENT_MAX)
+    sent_message_free (g_queue_pop_head (&messages->sent));
+}
+
+gboolean
+confab_meeting_send_message (ConfabMeeting *self, ConfabMessageKind kind, const ConfabPid *to,
+                             GBytes *payload, guint64 *seq, GError **error)
+{
+  guint64 *counter = get_seq (self->messages, to);
+  ConfabSentMessage *sent;
+
+  if (!self->may_send)
+    return confab_meeting_deny (error, CONFAB_MEETING_ERROR_STATE,
+                                _ ("Nothing can be sent at the moment; try again when the meeting "
+                                   "goes on"));
+  sent = g_new0 (ConfabSentMessage, 1);
+  sent->kind = kind;
+  sent->to_all = to == NULL;
+  sent->to = to != NULL ? *to : CONFAB_PID_NONE;
+  sent->seq = *counter + 1;
+  sent->payload = g_bytes_ref (payload);
+  sent->sent_at = self->now.local_ms;
+  if (!seal_and_send (self, sent)) {
+    sent_message_free (sent);
+    return confab_meeting_deny (error, CONFAB_MEETING_ERROR_STATE,
+                                _ ("The message could not be encrypted for its receiver; they may "
+                                   "have left"));
+  }
+  *counter = sent->seq;
+  if (seq != NULL)
+    *seq = sent->seq;
+  remember (self->messages, sent);
+  return TRUE;
+}
+
+void
+confab_meeting_lose_line (ConfabMeeting *self)
+{
+  self->messages->resend_from =
+      MIN (self->messages->resend_from, self->now.local_ms - RESEND_WINDOW_MS);
+}
+
+static void
+resend (ConfabMeeting *self)
+{
+  ConfabMessages *messages = self->messages;
+
+  for (GList *link = messages->sent.head; link != NULL; link = link->next) {
+    const ConfabSentMessage *sent = link->data;
+
+    if (sent->sent_at >= messages->resend_from)
+      seal_and_send (self, sent);
+  }
+  messages->resend_from = CONFAB_NEVER;
+}
+
+static void
+forget_sent (ConfabMessages *messages, gint64 before)
+{
+  const ConfabSentMessage *oldest;
+
+  while ((oldest = g_queue_peek_head (&messages->sent)) != NULL && oldest->sent_at < before)
+    sent_message_free (g_queue_pop_head (&messages->sent));
+}
+
+void
+confab_meeting_advance_messages (ConfabMeeting *self)
+{
+  ConfabMessages *messages = self->messages;
+  const ConfabHeldMessage *oldest;
+
+  while ((oldest = g_queue_peek_head (&messages->held)) != NULL &&
+         oldest->until <= self->now.local_ms)
+    held_message_free (g_queue_pop_head (&messages->held));
+  if (messages->resend_from != CONFAB_NEVER && self->connected && self->may_send)
+    resend (self);
+  if (messages->resend_from == CONFAB_NEVER)
+    forget_sent (messages, self->now.local_ms - RESEND_WINDOW_MS);
+}
+
+void
+confab_meeting_forget_messages_of (ConfabMeeting *self, const ConfabPid *pid)
+{
+  g_hash_table_remove (self->messages->senders, pid);
+  g_hash_table_remove (self->messages->pair_seqs, pid);
+}
