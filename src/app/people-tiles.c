@@ -103,6 +103,28 @@ on_joined (ConfabPeopleTiles *self)
   on_roster_changed (roster, 0, 0, g_list_model_get_n_items (roster), self);
 }
 
+/* Pictures of somebody arrive from when there is a link to them; a link made anew may bring another mailbox. A tile
+ * keeps its mailbox for life, so another tile takes its place. */
+static void
+on_path_changed (ConfabCall *call, const ConfabCallPath *path, ConfabPeopleTiles *self)
+{
+  ConfabParticipant *participant =
+      self->roster != NULL ? confab_roster_find (self->roster, &path->pid) : NULL;
+  g_autoptr (ConfabMailbox) mailbox = confab_call_dup_video (call, &path->pid);
+
+  for (guint i = 0; participant != NULL && mailbox != NULL && i < self->tiles->len; i++) {
+    ConfabTile *tile = g_ptr_array_index (self->tiles, i);
+    const ConfabPid *of_tile = g_object_get_data (G_OBJECT (tile), "confab-pid");
+
+    if (of_tile == NULL || !confab_pid_equal (of_tile, &path->pid) ||
+        confab_tile_get_mailbox (tile) == mailbox)
+      continue;
+    g_ptr_array_insert (self->tiles, (int) i, tile_for (self, participant));
+    g_ptr_array_remove_index (self->tiles, i + 1);
+    g_list_model_items_changed (G_LIST_MODEL (self), i, 1, 1);
+  }
+}
+
 static void
 on_answering_changed (ConfabCall *call, const ConfabPid *pid, gboolean answering,
                       ConfabPeopleTiles *self)
@@ -175,6 +197,7 @@ confab_people_tiles_follow (ConfabPeopleTiles *self, ConfabCall *call)
 
   self->call = g_object_ref (call);
   g_signal_connect_object (call, "joined", G_CALLBACK (on_joined), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (call, "path-changed", G_CALLBACK (on_path_changed), self, 0);
   g_signal_connect_object (call, "answering-changed", G_CALLBACK (on_answering_changed), self, 0);
 }
 

@@ -3,7 +3,6 @@
 
 #include "app/call-status.h"
 #include "app/people-tiles.h"
-#include "app/switches.h"
 
 #include <glib/gi18n.h>
 
@@ -22,7 +21,7 @@ struct _ConfabVisit {
   ConfabCallStatus *call_status;
 
   ConfabPeopleTiles *tiles;
-  GSimpleActionGroup *actions;
+  gboolean microphone_on, camera_on;
   char *host_message; /* the host's words to those who wait */
   char *status, *path, *trouble;
   char *over_title, *over_text;
@@ -39,6 +38,8 @@ enum {
   PROP_STATUS,
   PROP_PATH,
   PROP_TROUBLE,
+  PROP_MICROPHONE,
+  PROP_CAMERA,
   N_PROPS,
 };
 static GParamSpec *properties[N_PROPS];
@@ -122,13 +123,33 @@ finish (ConfabVisit *self, const char *title, const char *text)
   set_step (self, CONFAB_VISIT_OVER);
 }
 
-/* --- what the meeting says --- */
+/* --- microphone and camera --- */
 
 static void
-on_notice (GObject *source, const char *code, const char *text, ConfabVisit *self)
+show_switch (ConfabVisit *self, gboolean *field, gboolean on, int property)
 {
-  g_signal_emit (self, signals[SIGNAL_NOTICE], 0, text);
+  confab_people_tiles_refresh_own (self->tiles);
+  if (*field == on)
+    return;
+  *field = on;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
 }
+
+static void
+switch_source (ConfabVisit *self, ConfabMediaKind kind, gboolean *field, gboolean on, int property)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (self->call == NULL)
+    confab_capture_set_muted (confab_client_get_capture (self->client), kind, !on);
+  else if (!confab_call_set_muted (self->call, kind, !on, &error)) {
+    g_signal_emit (self, signals[SIGNAL_NOTICE], 0, error->message);
+    return;
+  }
+  show_switch (self, field, on, property);
+}
+
+/* --- what the meeting says --- */
 
 static void
 on_question (ConfabMeeting *meeting, const char *code, const char *text, ConfabVisit *self)
@@ -136,25 +157,16 @@ on_question (ConfabMeeting *meeting, const char *code, const char *text, ConfabV
   g_signal_emit (self, signals[SIGNAL_QUESTION], 0, text);
 }
 
-static void
-switch_off (ConfabVisit *self, const char *action, const char *sentence, const char *name)
-{
-  g_autofree char *text = g_strdup_printf (sentence, name);
-
-  g_action_group_change_action_state (G_ACTION_GROUP (self->actions), action,
-                                      g_variant_new_boolean (FALSE));
-  g_signal_emit (self, signals[SIGNAL_NOTICE], 0, text);
-}
-
+/* The call has obeyed already, and says so. */
 static void
 on_mute_requested (ConfabMeeting *meeting, ConfabParticipant *by, guint what, ConfabVisit *self)
 {
-  const char *name = confab_participant_get_name (by);
+  ConfabCapture *capture = confab_client_get_capture (self->client);
 
-  if ((what & (1 | 4)) != 0)
-    switch_off (self, "microphone", _ ("%s has turned your microphone off"), name);
-  if ((what & 2) != 0)
-    switch_off (self, "camera", _ ("%s has turned your camera off"), name);
+  show_switch (self, &self->microphone_on, !confab_capture_get_muted (capture, CONFAB_MEDIA_AUDIO),
+               PROP_MICROPHONE);
+  show_switch (self, &self->camera_on, !confab_capture_get_muted (capture, CONFAB_MEDIA_VIDEO),
+               PROP_CAMERA);
 }
 
 static void
@@ -165,7 +177,6 @@ on_meeting (ConfabVisit *self)
   if (meeting == NULL || meeting == self->meeting)
     return;
   g_set_object (&self->meeting, meeting);
-  g_signal_connect_object (meeting, "notice", G_CALLBACK (on_notice), self, 0);
   g_signal_connect_object (meeting, "question", G_CALLBACK (on_question), self, 0);
   g_signal_connect_object (meeting, "mute-requested", G_CALLBACK (on_mute_requested), self, 0);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CHAT]);
@@ -203,6 +214,17 @@ on_ended (ConfabCall *call, const char *code, const char *text, ConfabVisit *sel
     finish (self, _ ("The Meeting Is Over"), text);
 }
 
+/* What the meeting warns of as long as it lasts is part of "trouble": no need to say it in passing too. */
+static void
+on_problem (ConfabCall *call, const char *code, const char *text, ConfabVisit *self)
+{
+  const GSignalInvocationHint *within =
+      self->meeting != NULL ? g_signal_get_invocation_hint (self->meeting) : NULL;
+
+  if (within == NULL || within->signal_id != g_signal_lookup ("warning", CONFAB_TYPE_MEETING))
+    g_signal_emit (self, signals[SIGNAL_NOTICE], 0, text);
+}
+
 static void
 follow_call (ConfabVisit *self)
 {
@@ -210,7 +232,7 @@ follow_call (ConfabVisit *self)
   g_signal_connect_object (self->call, "joined", G_CALLBACK (on_joined), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->call, "refused", G_CALLBACK (on_refused), self, 0);
   g_signal_connect_object (self->call, "ended", G_CALLBACK (on_ended), self, 0);
-  g_signal_connect_object (self->call, "problem", G_CALLBACK (on_notice), self, 0);
+  g_signal_connect_object (self->call, "problem", G_CALLBACK (on_problem), self, 0);
   g_signal_connect_object (self->call, "notify::meeting", G_CALLBACK (on_meeting), self,
                            G_CONNECT_SWAPPED);
   self->call_status = confab_call_status_new (self->call);
@@ -279,6 +301,21 @@ on_leave_action (GSimpleAction *action, GVariant *unused, gpointer user_data)
 }
 
 static void
+confab_visit_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  ConfabVisit *self = CONFAB_VISIT (object);
+
+  if (id == PROP_MICROPHONE)
+    switch_source (self, CONFAB_MEDIA_AUDIO, &self->microphone_on, g_value_get_boolean (value),
+                   PROP_MICROPHONE);
+  else if (id == PROP_CAMERA)
+    switch_source (self, CONFAB_MEDIA_VIDEO, &self->camera_on, g_value_get_boolean (value),
+                   PROP_CAMERA);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
 confab_visit_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   ConfabVisit *self = CONFAB_VISIT (object);
@@ -305,6 +342,12 @@ confab_visit_get_property (GObject *object, guint id, GValue *value, GParamSpec 
   case PROP_TROUBLE:
     g_value_set_string (value, self->trouble);
     break;
+  case PROP_MICROPHONE:
+    g_value_set_boolean (value, self->microphone_on);
+    break;
+  case PROP_CAMERA:
+    g_value_set_boolean (value, self->camera_on);
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
   }
@@ -315,7 +358,6 @@ confab_visit_dispose (GObject *object)
 {
   ConfabVisit *self = CONFAB_VISIT (object);
 
-  g_clear_object (&self->actions);
   g_clear_object (&self->tiles);
   g_clear_object (&self->call_status);
   g_clear_object (&self->meeting);
@@ -349,7 +391,10 @@ confab_visit_class_init (ConfabVisitClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   const GParamFlags readable = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+  const GParamFlags switchable =
+      G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
 
+  object_class->set_property = confab_visit_set_property;
   object_class->get_property = confab_visit_get_property;
   object_class->dispose = confab_visit_dispose;
   object_class->finalize = confab_visit_finalize;
@@ -362,6 +407,8 @@ confab_visit_class_init (ConfabVisitClass *klass)
   properties[PROP_STATUS] = g_param_spec_string ("status", NULL, NULL, NULL, readable);
   properties[PROP_PATH] = g_param_spec_string ("path", NULL, NULL, "", readable);
   properties[PROP_TROUBLE] = g_param_spec_string ("trouble", NULL, NULL, NULL, readable);
+  properties[PROP_MICROPHONE] = g_param_spec_boolean ("microphone", NULL, NULL, TRUE, switchable);
+  properties[PROP_CAMERA] = g_param_spec_boolean ("camera", NULL, NULL, TRUE, switchable);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[SIGNAL_NOTICE] = g_signal_new ("notice", CONFAB_TYPE_VISIT, G_SIGNAL_RUN_LAST, 0, NULL,
@@ -374,6 +421,7 @@ static void
 confab_visit_init (ConfabVisit *self)
 {
   self->path = g_strdup ("");
+  self->microphone_on = self->camera_on = TRUE;
   self->cancellable = g_cancellable_new ();
 }
 
@@ -382,17 +430,14 @@ confab_visit_new (ConfabClient *client, const ConfabVisitOptions *options)
 {
   ConfabVisit *self = g_object_new (CONFAB_TYPE_VISIT, NULL);
   ConfabCapture *capture = confab_client_get_capture (client);
-  g_autoptr (GSimpleAction) leave = g_simple_action_new ("leave", NULL);
 
   self->client = g_object_ref (client);
   self->name = g_strdup (options->name);
   self->camera = g_strdup (options->camera);
   self->microphone = g_strdup (options->microphone);
   self->tiles = confab_people_tiles_new (capture, options->name);
-  self->actions = g_simple_action_group_new ();
-  confab_switches_add (G_ACTION_MAP (self->actions), capture, self->tiles);
-  g_signal_connect_object (leave, "activate", G_CALLBACK (on_leave_action), self, 0);
-  g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (leave));
+  confab_capture_set_muted (capture, CONFAB_MEDIA_AUDIO, FALSE);
+  confab_capture_set_muted (capture, CONFAB_MEDIA_VIDEO, FALSE);
   return self;
 }
 
@@ -510,10 +555,19 @@ confab_visit_get_tiles (ConfabVisit *self)
   return G_LIST_MODEL (self->tiles);
 }
 
-GActionGroup *
-confab_visit_get_actions (ConfabVisit *self)
+GSimpleActionGroup *
+confab_visit_dup_actions (ConfabVisit *self)
 {
-  return G_ACTION_GROUP (self->actions);
+  GSimpleActionGroup *actions = g_simple_action_group_new ();
+  g_autoptr (GPropertyAction) microphone = g_property_action_new ("microphone", self, "microphone");
+  g_autoptr (GPropertyAction) camera = g_property_action_new ("camera", self, "camera");
+  g_autoptr (GSimpleAction) leave = g_simple_action_new ("leave", NULL);
+
+  g_signal_connect_object (leave, "activate", G_CALLBACK (on_leave_action), self, 0);
+  g_action_map_add_action (G_ACTION_MAP (actions), G_ACTION (microphone));
+  g_action_map_add_action (G_ACTION_MAP (actions), G_ACTION (camera));
+  g_action_map_add_action (G_ACTION_MAP (actions), G_ACTION (leave));
+  return actions;
 }
 
 gboolean

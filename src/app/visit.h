@@ -39,7 +39,8 @@ typedef struct {
 /**
  * Read-only properties, all with notify: "step" (ConfabVisitStep as int), "link" (the invitation or %NULL), "room",
  * "chat" (a list of ConfabChatMessage, or %NULL), "status" (what is happening, while nobody else is there), "path"
- * (the way of the media in words) and "trouble" (what is wrong now, or %NULL).
+ * (the way of the media in words) and "trouble" (what is wrong now, or %NULL). "microphone" and "camera" say whether
+ * these are on and switch them; a host may keep the microphone off, then it stays so and a notice says why.
  *
  * Signals: "notice" (const char *text): something to be said in passing; "question" (const char *text): asks for
  * confab_visit_answer ().
@@ -73,8 +74,8 @@ const char *confab_visit_get_trouble (ConfabVisit *self);
 /* A list of ConfabTile; the same for the whole visit. */
 GListModel *confab_visit_get_tiles (ConfabVisit *self);
 
-/* "microphone" and "camera" (boolean: on) and "leave". */
-GActionGroup *confab_visit_get_actions (ConfabVisit *self);
+/* Returns: (transfer full): "microphone" and "camera" (boolean: on) and "leave"; they hold the visit */
+GSimpleActionGroup *confab_visit_dup_actions (ConfabVisit *self);
 
 /* The meeting was made here, so its link is for handing on. */
 gboolean confab_visit_is_own_meeting (ConfabVisit *self);

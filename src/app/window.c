@@ -191,6 +191,8 @@ on_step (ConfabVisit *visit, GParamSpec *pspec, ConfabWindow *self)
 void
 confab_window_show_visit (ConfabWindow *self, ConfabVisit *visit)
 {
+  g_autoptr (GSimpleActionGroup) actions = NULL;
+
   g_return_if_fail (CONFAB_IS_WINDOW (self));
   g_return_if_fail (self->visit == NULL);
 
@@ -198,7 +200,8 @@ confab_window_show_visit (ConfabWindow *self, ConfabVisit *visit)
   g_signal_connect (visit, "notice", G_CALLBACK (on_visit_notice), self);
   g_signal_connect (visit, "question", G_CALLBACK (on_question), self);
   g_signal_connect (visit, "notify::step", G_CALLBACK (on_step), self);
-  gtk_widget_insert_action_group (GTK_WIDGET (self), "call", confab_visit_get_actions (visit));
+  actions = confab_visit_dup_actions (visit);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "call", G_ACTION_GROUP (actions));
   confab_meeting_page_set_visit (self->meeting, visit);
   /* After the page has connected its own: copying wants to be possible by then. */
   g_signal_connect (visit, "notify::link", G_CALLBACK (on_link), self);
@@ -289,16 +292,13 @@ confab_window_class_init (ConfabWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ConfabWindow, passphrase);
   gtk_widget_class_bind_template_child (widget_class, ConfabWindow, passphrase_wrong);
   gtk_widget_class_bind_template_callback (widget_class, on_passphrase);
+  gtk_widget_class_install_property_action (widget_class, "win.fullscreen", "fullscreened");
 }
 
 static void
 confab_window_init (ConfabWindow *self)
 {
-  g_autoptr (GPropertyAction) fullscreen =
-      g_property_action_new ("fullscreen", self, "fullscreened");
-
   gtk_widget_init_template (GTK_WIDGET (self));
-  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (fullscreen));
   gtk_widget_insert_action_group (GTK_WIDGET (self), "meeting",
                                   confab_meeting_page_get_actions (self->meeting));
   add_letters (self);
