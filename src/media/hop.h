@@ -25,17 +25,22 @@ typedef struct _ConfabHop ConfabHop;
 /**
  * ConfabHopProducer:
  * @set_wanted: the first subscriber came, or the last one went; called once when the producer is set
- * @make_key_frame: a subscriber needs a key frame; throttled to one in CONFAB_HOP_KEY_FRAME_INTERVAL
+ * @make_key_frame: a subscriber needs a key frame
  *
- * Both run on the thread that subscribed, asked or pushed. They may lock briefly and must not call into the hop.
+ * Both run on the thread that subscribed, asked or pushed. They may lock briefly and must not call into the
+ * hop.
  */
 typedef struct {
   void (*set_wanted) (gpointer user_data, gboolean wanted);
   void (*make_key_frame) (gpointer user_data);
 } ConfabHopProducer;
 
-/* Key frames are some ten times the size of others; more of them than this only fills the link. */
+/* The least time from one key frame to the next that is asked for, by the time stamps of the frames. Key
+ * frames are some ten times the size of others: more of them only fill the link. */
 #define CONFAB_HOP_KEY_FRAME_INTERVAL (300 * GST_MSECOND)
+
+/* After this long without the key frame that was asked for, the producer is asked again. */
+#define CONFAB_HOP_KEY_FRAME_PATIENCE (1 * GST_SECOND)
 
 /* @max_queued: buffers a subscriber may leave untaken before it is skipped to the next key frame. */
 ConfabHop *confab_hop_new (guint max_queued);
@@ -74,7 +79,7 @@ void confab_hop_get_counts (ConfabHop *self, ConfabTrackCounts *counts);
 guint64 confab_hop_get_dropped (ConfabHop *self, GstAppSrc *source);
 
 /* Returns: (transfer none): the hop behind a track; it lives as long as the track. */
-ConfabHop *confab_track_get_hop (ConfabTrack *track);
+ConfabHop *confab_track_get_hop (ConfabTrack *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ConfabHop, confab_hop_unref)
 

@@ -31,19 +31,19 @@ ConfabMailbox *confab_mailbox_new (void);
 ConfabMailbox *confab_mailbox_ref (ConfabMailbox *self);
 void confab_mailbox_unref (ConfabMailbox *self);
 
-/**
- * confab_mailbox_put:
- * @picture: (transfer full) (nullable): %NULL empties the slot and says so to the reader: the track
- *   has stopped and its last picture is not to be shown any more
- */
+/* @picture: (transfer full): becomes the newest. */
 void confab_mailbox_put (ConfabMailbox *self, ConfabPicture *picture);
+
+/* Empties the slot: the track has stopped, and its last picture is not to be shown any more. The reader is
+ * notified too, but learns of the stop itself elsewhere: an empty slot also means "taken already". */
+void confab_mailbox_clear (ConfabMailbox *self);
 
 /* Returns: (transfer full) (nullable): the newest picture, %NULL when there is none since the last take. */
 ConfabPicture *confab_mailbox_take (ConfabMailbox *self);
 
 /**
  * confab_mailbox_set_notify:
- * @notify: (nullable): called after every put
+ * @notify: (nullable): called after every put and clear
  *
  * Once this returns, the former @notify is not running and will not run again.
  */

@@ -29,6 +29,10 @@ G_BEGIN_DECLS
  */
 void confab_media_init (void);
 
+/* Waits until every camera, microphone and loudspeaker that was let go of is really closed, files are finished. At the
+ * end of a program, after the objects of this folder were dropped. */
+void confab_media_drain (void);
+
 /* Now, on the clock that stamps every picture and sample: monotonic, begins near 0 at confab_media_init ().
  * Any thread. */
 gint64 confab_media_now_ns (void);

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 /**
  * confab_picture_wrap:
  * @buffer: (transfer none): a raw I420 buffer; a reference and a read mapping are kept
- * @info: its layout; I420 with even width and height
+ * @info: its layout; I420 (a GstVideoMeta of @buffer wins over its strides)
  * @meeting_time_ns: what the picture is stamped with
  *
  * Returns: (transfer full) (nullable): %NULL when @buffer can't be mapped or is not I420

@@ -7,9 +7,9 @@ G_BEGIN_DECLS
 
 /**
  * ConfabPicture:
- * @width: of the Y plane, in pixels; always even
- * @height: of the Y plane, in pixels; always even
- * @plane: Y, U, V; U and V have half the width and half the height
+ * @width: of the Y plane, in pixels
+ * @height: of the Y plane, in pixels
+ * @plane: Y, U, V; U and V have half the width and half the height, rounded up
  * @stride: bytes from one row to the next, for each plane
  * @meeting_time_ns: when it was captured (own pictures) or decoded (received ones), on the clock of
  *   confab_media_now_ns ()

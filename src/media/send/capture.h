@@ -86,10 +86,10 @@ ConfabTrack *confab_capture_get_track (ConfabCapture *self, ConfabMediaKind kind
 /* Level of the microphone over the last 100 ms in dBFS, -100 when silent or off. Any thread. */
 double confab_capture_get_level_dbfs (ConfabCapture *self);
 
-/* Applies at once; clamped to what the encoder can do. Any thread. */
+/* Applies at once; clamped to what the encoder can do. */
 void confab_capture_set_bitrate (ConfabCapture *self, ConfabMediaKind kind, guint target_bps);
 
-/* How much loss Opus shall protect its packets against, 0 to 100. Any thread. */
+/* How much loss Opus shall protect its packets against, 0 to 100. */
 void confab_capture_set_expected_loss (ConfabCapture *self, guint loss_percent);
 
 G_END_DECLS

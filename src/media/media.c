@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Starting media/, and the words its parts share. Main thread unless said otherwise. */
+#include "media/media.h"
+
+#include <gst/gst.h>
+
+#include "media/meeting-clock.h"
+#include "media/runner.h"
+
+G_DEFINE_QUARK (confab - media - error - quark, confab_media_error)
+
+const char *
+confab_media_kind_get_name (ConfabMediaKind kind)
+{
+  static const char *const names[CONFAB_N_MEDIA_KINDS] = { "audio", "video", "screen" };
+
+  g_return_val_if_fail ((guint) kind < G_N_ELEMENTS (names), NULL);
+
+  return names[kind];
+}
+
+/* A thread of its own. The first DTLS element of a process makes an RSA key that nobody uses and that
+ * takes 100-450 ms; paid here, a call does not wait for it. */
+static gpointer
+warm_up_dtls (gpointer unused)
+{
+  GstElement *decoder = gst_element_factory_make ("dtlsdec", NULL);
+
+  if (decoder == NULL)
+    g_warning ("GStreamer's DTLS plugin is missing: calls can't be made");
+  else
+    gst_object_unref (gst_object_ref_sink (decoder));
+  return NULL;
+}
+
+static gpointer
+start_media (gpointer unused)
+{
+  gst_init (NULL, NULL);
+  confab_meeting_clock_start ();
+  g_thread_unref (g_thread_new ("dtls-warm-up", warm_up_dtls, NULL));
+  return NULL;
+}
+
+void
+confab_media_init (void)
+{
+  static GOnce once = G_ONCE_INIT;
+
+  g_once (&once, start_media, NULL);
+}
+
+void
+confab_media_drain (void)
+{
+  confab_runner_drain ();
+}
+
+gint64
+confab_media_now_ns (void)
+{
+  return (gint64) confab_meeting_clock_now ();
+}
