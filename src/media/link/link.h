@@ -263,6 +263,15 @@ GBytes *confab_link_dup_peer_fingerprint (ConfabLink *self);
  */
 void confab_link_open_gate (ConfabLink *self, GBytes *fingerprint);
 
+/**
+ * confab_link_set_sending:
+ * @sending: TRUE at first
+ *
+ * FALSE stops sound and pictures from leaving this link, whatever its state; data channels and what is
+ * received go on. For a meeting that may not send at the moment (docs/protocol.md 12.2).
+ */
+void confab_link_set_sending (ConfabLink *self, gboolean sending);
+
 ConfabLinkState confab_link_get_state (ConfabLink *self);
 
 /**
