@@ -109,16 +109,17 @@ class Service:
 
 
 class Participant:
-    """One `confab-cli join`: events are kept in their order, commands are typed."""
+    """One `confab-cli join`: events are kept in their order, commands are typed. @wrap may put words before the
+    command, so that it runs elsewhere."""
 
-    def __init__(self, folder, name, link, *options, profile=None):
+    def __init__(self, folder, name, link, *options, profile=None, wrap=list):
         self.name, self.events, self.seen = name, [], 0
         self.arrived = threading.Condition()
         self.over = False
         self.log = open(folder / f"{name}.log", "w")
         profile = profile or folder / f"profile-{name}"
-        self.process = subprocess.Popen([CLI, "join", link, "--name", name, "--profile", profile, *map(str, options)],
-                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.log, text=True,
+        command = wrap([CLI, "join", link, "--name", name, "--profile", profile, *map(str, options)])
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.log, text=True,
                                         env=environment())
         self.reader = threading.Thread(target=self.read, daemon=True)
         self.reader.start()
@@ -208,15 +209,16 @@ class Participant:
         self.log.close()
 
 
-def run(*arguments, **variables):
+def run(*arguments, wrap=list, **variables):
     """A confab-cli that ends by itself: (status, standard output, standard error)."""
-    done = subprocess.run([CLI, *map(str, arguments)], capture_output=True, text=True, timeout=30 * PATIENCE,
+    done = subprocess.run(wrap([CLI, *map(str, arguments)]), capture_output=True, text=True, timeout=30 * PATIENCE,
                           stdin=subprocess.DEVNULL, env={**environment(), **variables})
     return done.returncode, done.stdout, done.stderr
 
 
-def create(folder, service, host, *options):
+def create(folder, service, host, *options, wrap=list):
     """The link of a new room that @host owns."""
-    status, link, errors = run("create", "--service", service.url, "--profile", folder / f"profile-{host}", *options)
+    status, link, errors = run("create", "--service", service.url, "--profile", folder / f"profile-{host}", *options,
+                               wrap=wrap)
     assert status == 0, f"create failed: {errors}"
     return link.strip()

@@ -68,11 +68,12 @@ class Lab:
         return self
 
     def inside(self, host, command):
-        return [sys.executable, str(HERE / "netlab"), "--lab", self.name, "exec", host, "--", *command]
+        return ["ip", "netns", "exec", f"netlab-{self.name}-{host}", *command]
 
-    def command(self, host, *command):
-        """The command line that runs a program on a host; it knows the service."""
-        return self.inside(host, self.service.knowing(self.hosts[host].get("ip", "ipv4"), *command))
+    def on(self, host):
+        """A function that makes a command line run on a host, where it knows the service."""
+        mode = self.hosts[host].get("ip", "ipv4")
+        return lambda command: self.inside(host, self.service.knowing(mode, *command))
 
     def start_service(self):
         self.service.start(lambda command: self.inside("server", command))

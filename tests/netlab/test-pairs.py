@@ -7,9 +7,9 @@ import pathlib
 import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE), str(HERE.parent)]
+sys.path[:0] = [str(HERE), str(HERE.parent), str(HERE.parent / "e2e")]
+import confab
 import lab
-import people
 import tap
 
 TYPES = {"open": "none", "cone": "full-cone", "port": "port-restricted", "sym": "symmetric", "blocked": "udp-blocked"}
@@ -38,24 +38,22 @@ def is_relayed(first, second):
 
 
 def meet(place, first, second):
-    """Both people's connected link, after each has read the other's message over it."""
+    """Both people's connected link, after each has read the other's message."""
     folder = place.folder / f"{first}-{second}"
     folder.mkdir()
-    link = people.create_room(place, first, folder / "first", place.service.url)
-    present = []
-    try:
-        for host, profile in ((first, "first"), (second, "second")):
-            present.append(people.join(place, host, link, folder / profile, "--camera", "none", "--mic", "test"))
-        ways = [person.wait_connected() for person in present]
-        for person, other in (present, reversed(present)):
+    link = confab.create(folder, place.service, first, wrap=place.on(first))
+
+    def join(name):
+        return confab.Participant(folder, name, link, "--camera", "none", "--mic", "test", wrap=place.on(name))
+
+    with join(first) as host, join(second) as guest:
+        ways = [person.wait(30, event="link", state="connected") for person in (host, guest)]
+        for person, other in ((host, guest), (guest, host)):
             person.say(f"chat hello from {person.name}")
-            other.wait("chat", lambda event: event["event"] == "chat" and event["text"] == f"hello from {person.name}", 10)
-        for person in present:
-            person.leave()
-        return ways
-    finally:
-        for person in present:
-            person.kill()
+            other.wait(event="chat", text=f"hello from {person.name}")
+        guest.leave()
+        host.leave()
+    return ways
 
 
 def check(ways, direct):
