@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* For systems without a file of their own. GLib's monotonic clock may stand still while the computer
- * sleeps: a client that slept then notices it by its lost connection only. */
+/* For systems without a file of their own. GLib's monotonic clock may stand still while the
+ * computer sleeps: a client that slept then notices it by its lost connection only. */
 #include "base/clock.h"
 
 gint64

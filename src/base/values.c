@@ -12,8 +12,8 @@ all_zero (const guint8 *bytes, gsize length)
   return TRUE;
 }
 
-/* FNV-1a (32 bit). The values are random or hashes, but a peer may choose its own pid: that costs a hash
- * table of 256 entries at most. */
+/* FNV-1a (32 bit). The values are random or hashes, but a peer may choose its own pid: that costs a
+ * hash table of 256 entries at most. */
 static guint
 hash_bytes (const guint8 *bytes, gsize length)
 {

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The fixed-size values of docs/protocol.md as plain structs, so that the compiler tells a key from a
- * hash and a pid from a token. They are copied by assignment and hold nothing secret: what must stay
- * secret lives in ConfabSecret (crypto/). Comparing them takes time that depends on their bytes.
+ * The fixed-size values of docs/protocol.md as plain structs, so that the compiler tells a key from
+ * a hash and a pid from a token. They are copied by assignment and hold nothing secret: what must
+ * stay secret lives in ConfabSecret (crypto/). Comparing them takes time that depends on their
+ * bytes.
  */
 #pragma once
 
@@ -17,12 +18,14 @@ G_BEGIN_DECLS
 #define CONFAB_PUBLIC_KEY_BYTES 32
 #define CONFAB_SIGNATURE_BYTES 64
 
-/** ConfabPid: one joining of one participant; random, 32 lower-case hex digits in JSON and LiveKit. */
+/** ConfabPid: one joining of one participant; random, 32 lower-case hex digits in JSON
+ * and LiveKit. */
 typedef struct {
   guint8 bytes[CONFAB_PID_BYTES];
 } ConfabPid;
 
-/** ConfabToken: 16 opaque bytes: a challenge, a nonce, an invitation's `inv`, a MAC, an owner tag. */
+/** ConfabToken: 16 opaque bytes: a challenge, a nonce, an invitation's `inv`, a MAC, an
+ * owner tag. */
 typedef struct {
   guint8 bytes[CONFAB_TOKEN_BYTES];
 } ConfabToken;
@@ -56,14 +59,15 @@ extern const ConfabPid CONFAB_PID_NONE;
 /* Gives (transfer full) 2 * @length lower-case hex digits. */
 char *confab_hex_encode (const guint8 *bytes, gsize length);
 
-/* Reads exactly 2 * @length lower-case hex digits from @text into @bytes; FALSE, and @bytes untouched,
- * for anything else (upper case, another length, NULL). */
+/* Reads exactly 2 * @length lower-case hex digits from @text into @bytes; FALSE, and @bytes
+ * untouched, for anything else (upper case, another length, NULL). */
 gboolean confab_hex_decode (const char *text, guint8 *bytes, gsize length);
 
 /* Gives (transfer full) 32 lower-case hex digits. */
 char *confab_pid_to_hex (const ConfabPid *pid);
 
-/* FALSE, and @pid untouched, unless @text is exactly 32 lower-case hex digits. @text may be NULL. */
+/* FALSE, and @pid untouched, unless @text is exactly 32 lower-case hex digits. @text may
+ * be NULL. */
 gboolean confab_pid_from_hex (const char *text, ConfabPid *pid);
 
 /* GHashFunc and GEqualFunc for hash tables whose keys point to a ConfabPid. */

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  * @CONFAB_CRYPTO_ERROR_SEALED: a sealed thing does not open with this key
  * @CONFAB_CRYPTO_ERROR_COMMIT: an epoch secret is not the one the LINK commits to
  * @CONFAB_CRYPTO_ERROR_WEAK_KEY: an X25519 key of low order
- * @CONFAB_CRYPTO_ERROR_PASSPHRASE: the identity file does not open with this passphrase, or was changed
+ * @CONFAB_CRYPTO_ERROR_PASSPHRASE: the identity file does not open with this passphrase, or was
+ * changed
  * @CONFAB_CRYPTO_ERROR_FORMAT: wrong length or form
  * @CONFAB_CRYPTO_ERROR_USED_UP: a key or counter must not be used any more
  */

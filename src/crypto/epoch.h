@@ -28,13 +28,15 @@ typedef struct {
   ConfabToken token; /* the newest challenge of @pid */
 } ConfabKeyboxAddress;
 
-/* Leader: seals E with the secret of the LINK's epk to the recipient's EK. WEAK_KEY for a bad EK. */
+/* Leader: seals E with the secret of the LINK's epk to the recipient's EK. WEAK_KEY for a
+ * bad EK. */
 gboolean confab_keybox_seal (const ConfabSecret *epoch_secret, const ConfabKeyPair *epk,
                              const ConfabExchangeKey *recipient_ek,
                              const ConfabKeyboxAddress *address, ConfabKeybox *out, GError **error);
 
-/* Recipient: (transfer full) E out of a box to itself. @own_pid and the box's pid must agree; that the box's
- * token is one of the own recent ones is for the caller to check first. The caller compares the commit. */
+/* Recipient: (transfer full) E out of a box to itself. @own_pid and the box's pid must agree; that
+ * the box's token is one of the own recent ones is for the caller to check first. The caller
+ * compares the commit. */
 ConfabSecret *confab_keybox_open (const ConfabKeybox *keybox, const ConfabKeyPair *own_ek,
                                   const ConfabExchangeKey *epk, const ConfabDigest *link_hash,
                                   const ConfabPid *own_pid, GError **error);
@@ -56,7 +58,8 @@ typedef struct {
   ConfabExchangeKey to_ek;
 } ConfabPairEnds;
 
-/* (transfer full) Kp(from, to), the same at both ends: @own_ek is the pair of one of the two EKs. */
+/* (transfer full) Kp(from, to), the same at both ends: @own_ek is the pair of one of the
+ * two EKs. */
 ConfabSecret *
 confab_pair_key_derive (const ConfabKeyPair *own_ek, const ConfabPairEnds *ends, GError **error);
 

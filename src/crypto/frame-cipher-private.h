@@ -6,7 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* HKDF-SHA-256 of Kf with LiveKit's salt and info (docs/protocol.md 11.1) into @key; @length 16 or 32. */
+/* HKDF-SHA-256 of Kf with LiveKit's salt and info (docs/protocol.md 11.1) into @key; @length 16
+ * or 32. */
 gboolean confab_frame_derive_aes_key (const ConfabSecret *frame_key, guint8 *key, gsize length);
 
 G_END_DECLS

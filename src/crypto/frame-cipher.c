@@ -133,16 +133,22 @@ fill_iv (guint8 out[CONFAB_FRAME_IV_BYTES], const ConfabFrameIv *iv)
   write_u32 (out + 8, iv->ts - iv->counter % IV_COUNTER_MODULUS);
 }
 
-/* One pass of AES-GCM with what is authenticated only; the tag is for the caller. */
+/* One pass of AES-GCM over @frame, whose clear beginning is copied; the tag is for the caller. */
 static gboolean
-run (EVP_CIPHER_CTX *context, gboolean seal, const guint8 *iv, const guint8 *ad, gsize ad_length,
-     const guint8 *in, gsize length, guint8 *out)
+run (EVP_CIPHER_CTX *context, gboolean seal, const guint8 *iv, const ConfabFrameBytes *frame,
+     guint8 *out)
 {
+  int clear_length = (int) frame->clear_length;
+  int sealed_length = (int) (frame->length - frame->clear_length);
   int n_out = 0;
 
+  if (clear_length > 0)
+    memcpy (out, frame->bytes, frame->clear_length);
   return EVP_CipherInit_ex (context, NULL, NULL, NULL, iv, seal ? 1 : 0) == 1 &&
-         (ad_length == 0 || EVP_CipherUpdate (context, NULL, &n_out, ad, (int) ad_length) == 1) &&
-         (length == 0 || EVP_CipherUpdate (context, out, &n_out, in, (int) length) == 1);
+         (clear_length == 0 ||
+          EVP_CipherUpdate (context, NULL, &n_out, frame->bytes, clear_length) == 1) &&
+         (sealed_length == 0 || EVP_CipherUpdate (context, out + clear_length, &n_out,
+                                                  frame->bytes + clear_length, sealed_length) == 1);
 }
 
 static gssize
@@ -153,14 +159,14 @@ fail (GError **error, ConfabCryptoError code, const char *message)
 }
 
 gssize
-confab_frame_cipher_seal (ConfabFrameCipher *cipher, const ConfabFrameIv *iv, const guint8 *frame,
-                          gsize length, gsize clear_length, guint8 *out, GError **error)
+confab_frame_cipher_seal (ConfabFrameCipher *cipher, const ConfabFrameIv *iv,
+                          const ConfabFrameBytes *frame, guint8 *out, GError **error)
 {
-  guint8 *tag = out + length;
+  guint8 *tag = out + frame->length;
   guint8 *iv_out = tag + CONFAB_FRAME_TAG_BYTES;
   int n_out = 0;
 
-  g_return_val_if_fail (clear_length <= length && length <= G_MAXINT, -1);
+  g_return_val_if_fail (frame->clear_length <= frame->length && frame->length <= G_MAXINT, -1);
 
   if (cipher->n_sealed >= CONFAB_FRAMES_PER_KEY_MAX)
     return fail (error, CONFAB_CRYPTO_ERROR_USED_UP, "a frame key has sealed its last frame");
@@ -169,43 +175,37 @@ confab_frame_cipher_seal (ConfabFrameCipher *cipher, const ConfabFrameIv *iv, co
   fill_iv (iv_out, iv);
   iv_out[CONFAB_FRAME_IV_BYTES] = CONFAB_FRAME_IV_BYTES;
   iv_out[CONFAB_FRAME_IV_BYTES + 1] = cipher->kid;
-  if (clear_length > 0)
-    memcpy (out, frame, clear_length);
-  if (!run (cipher->context, TRUE, iv_out, frame, clear_length, frame + clear_length,
-            length - clear_length, out + clear_length) ||
+  if (!run (cipher->context, TRUE, iv_out, frame, out) ||
       EVP_CipherFinal_ex (cipher->context, tag, &n_out) != 1 ||
       EVP_CIPHER_CTX_ctrl (cipher->context, EVP_CTRL_AEAD_GET_TAG, CONFAB_FRAME_TAG_BYTES, tag) !=
           1)
     return fail (error, CONFAB_CRYPTO_ERROR_INIT, "libcrypto could not seal a frame");
-  return (gssize) (length + CONFAB_FRAME_OVERHEAD);
+  return (gssize) (frame->length + CONFAB_FRAME_OVERHEAD);
 }
 
 gssize
-confab_frame_cipher_open (ConfabFrameCipher *cipher, const guint8 *sealed, gsize length,
-                          gsize clear_length, guint8 *out, GError **error)
+confab_frame_cipher_open (ConfabFrameCipher *cipher, const ConfabFrameBytes *sealed, guint8 *out,
+                          GError **error)
 {
-  guint8 scratch[EVP_MAX_BLOCK_LENGTH]; /* GCM has nothing left to write at its end */
-  gsize frame_length;
+  guint8 nothing_left[EVP_MAX_BLOCK_LENGTH]; /* GCM writes nothing at its end */
+  ConfabFrameBytes frame = *sealed;
   const guint8 *tag;
   guint8 kid;
   guint32 t, ts;
   int n_out = 0;
 
-  if (!confab_frame_peek (sealed, length, &kid, &t, &ts) || kid != cipher->kid ||
-      clear_length > length - CONFAB_FRAME_OVERHEAD || length > G_MAXINT)
+  if (!confab_frame_peek (sealed->bytes, sealed->length, &kid, &t, &ts) || kid != cipher->kid ||
+      sealed->length > G_MAXINT || sealed->clear_length > sealed->length - CONFAB_FRAME_OVERHEAD)
     return fail (error, CONFAB_CRYPTO_ERROR_FORMAT, "not a frame sealed with this key");
 
-  frame_length = length - CONFAB_FRAME_OVERHEAD;
-  tag = sealed + frame_length;
-  if (clear_length > 0)
-    memcpy (out, sealed, clear_length);
-  if (!run (cipher->context, FALSE, tag + CONFAB_FRAME_TAG_BYTES, sealed, clear_length,
-            sealed + clear_length, frame_length - clear_length, out + clear_length) ||
+  frame.length -= CONFAB_FRAME_OVERHEAD;
+  tag = sealed->bytes + frame.length;
+  if (!run (cipher->context, FALSE, tag + CONFAB_FRAME_TAG_BYTES, &frame, out) ||
       EVP_CIPHER_CTX_ctrl (cipher->context, EVP_CTRL_AEAD_SET_TAG, CONFAB_FRAME_TAG_BYTES,
                            (void *) tag) != 1 ||
-      EVP_CipherFinal_ex (cipher->context, scratch, &n_out) != 1)
+      EVP_CipherFinal_ex (cipher->context, nothing_left, &n_out) != 1)
     return fail (error, CONFAB_CRYPTO_ERROR_SEALED, "a frame does not open");
-  return (gssize) frame_length;
+  return (gssize) frame.length;
 }
 
 gboolean

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The named hashes of docs/protocol.md: H(label, message), one function per use, so that no caller chooses a
- * label. Any thread. */
+/* The named hashes of docs/protocol.md: H(label, message), one function per use, so that no caller
+ * chooses a label. Any thread. */
 #pragma once
 
 #include "base/base.h"

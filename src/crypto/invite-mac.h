@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The proof in a JOIN that its sender holds the invitation link (docs/protocol.md 6.3). Any thread. */
+/* The proof in a JOIN that its sender holds the invitation link (docs/protocol.md 6.3).
+ * Any thread. */
 #pragma once
 
 #include "base/base.h"

@@ -6,7 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* (transfer full) X25519(own secret, @peer), which is only ever used as a key of KDF; WEAK_KEY if zero. */
+/* (transfer full) X25519(own secret, @peer), which is only ever used as a key of KDF; WEAK_KEY if
+ * zero. */
 ConfabSecret *
 confab_key_pair_agree (const ConfabKeyPair *own, const ConfabExchangeKey *peer, GError **error);
 

@@ -78,7 +78,8 @@ confab_key_pair_agree (const ConfabKeyPair *own, const ConfabExchangeKey *peer, 
 gboolean
 confab_exchange_key_is_weak (const ConfabExchangeKey *key)
 {
-  /* X25519 makes every secret a multiple of 8, the greatest small order: one is as good as any other. */
+  /* X25519 makes every secret a multiple of 8, the greatest small order: one is as good as any
+   * other. */
   static const guint8 any_secret[CONFAB_SECRET_BYTES] = { 1 };
   guint8 shared[CONFAB_SECRET_BYTES];
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * ConfabKeyPair: an X25519 key pair: a participant's EK or a LINK's epk (docs/protocol.md 3). Immutable and
- * reference counted; any thread.
+ * ConfabKeyPair: an X25519 key pair: a participant's EK or a LINK's epk (docs/protocol.md 3).
+ * Immutable and reference counted; any thread.
  */
 #pragma once
 

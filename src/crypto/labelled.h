@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * H, KDF and SIG of docs/protocol.md 2: every use of a primitive begins with "confab/v1/" || label || 00.
- * Messages are given in parts, which are what `||` joins in the text. Private to this folder.
+ * H, KDF and SIG of docs/protocol.md 2: every use of a primitive begins with "confab/v1/" || label
+ * || 00. Messages are given in parts, which are what `||` joins in the text. Private to this
+ * folder.
  */
 #pragma once
 

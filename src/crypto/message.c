@@ -12,7 +12,8 @@
 G_STATIC_ASSERT (crypto_aead_xchacha20poly1305_ietf_NPUBBYTES == CONFAB_MESSAGE_NONCE_BYTES);
 G_STATIC_ASSERT (crypto_aead_xchacha20poly1305_ietf_KEYBYTES == CONFAB_SECRET_BYTES);
 
-/* What the sender signs: head || link_hash || H("payload", pad). The digest is kept by the caller. */
+/* What the sender signs: head || link_hash || H("payload", pad). The digest is kept by
+ * the caller. */
 static void
 fill_signed_parts (ConfabPart parts[3], const ConfabPart *head, const ConfabDigest *link_hash,
                    const ConfabPart *pad, ConfabDigest *payload_hash)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The iteration is that of libsignal's numeric fingerprints, so its published numbers check this code. */
+/* The iteration is that of libsignal's numeric fingerprints, so its published numbers check this
+ * code. */
 #include "crypto/safety-number.h"
 
 #include <sodium.h>
@@ -10,11 +11,12 @@
 #define GROUP_DIGITS 5
 #define GROUP_BYTES 5
 #define HALF_GROUPS 6
+#define HALF_DIGITS 30
 #define QR_HALF_BYTES 32
 
 #define IDENTITY_KEY_TYPE 0xed
 
-static const char identifier[] = "confab/v1/safety-number";
+static const char own_identifier[] = "confab/v1/safety-number";
 static const char meeting_label[] = "confab/v1/meeting-code"; /* hashed with its zero */
 static const char qr_prefix[] = "confab-verify:1:";
 
@@ -35,7 +37,7 @@ iterate (guint8 hash[CONFAB_SAFETY_HASH_BYTES], const guint8 *suffix, gsize leng
 }
 
 void
-confab_safety_hash (const guint8 key[CONFAB_SAFETY_KEY_BYTES], const char *who,
+confab_safety_hash (const guint8 key[CONFAB_SAFETY_KEY_BYTES], const char *identifier,
                     guint8 out[CONFAB_SAFETY_HASH_BYTES])
 {
   static const guint8 version[2];
@@ -44,7 +46,7 @@ confab_safety_hash (const guint8 key[CONFAB_SAFETY_KEY_BYTES], const char *who,
   crypto_hash_sha512_init (&state);
   crypto_hash_sha512_update (&state, version, sizeof version);
   crypto_hash_sha512_update (&state, key, CONFAB_SAFETY_KEY_BYTES);
-  crypto_hash_sha512_update (&state, (const guint8 *) who, strlen (who));
+  crypto_hash_sha512_update (&state, (const guint8 *) identifier, strlen (identifier));
   crypto_hash_sha512_update (&state, key, CONFAB_SAFETY_KEY_BYTES);
   crypto_hash_sha512_final (&state, out);
   iterate (out, key, CONFAB_SAFETY_KEY_BYTES);
@@ -53,12 +55,12 @@ confab_safety_hash (const guint8 key[CONFAB_SAFETY_KEY_BYTES], const char *who,
 char *
 confab_safety_digits (const guint8 hash[CONFAB_SAFETY_HASH_BYTES])
 {
-  GString *digits = g_string_sized_new (HALF_GROUPS * GROUP_DIGITS);
+  GString *digits = g_string_sized_new (HALF_DIGITS);
 
-  for (guint group = 0; group < HALF_GROUPS; group++) {
+  for (gsize group = 0; group < HALF_GROUPS; group++) {
     guint64 value = 0;
 
-    for (guint i = 0; i < GROUP_BYTES; i++)
+    for (gsize i = 0; i < GROUP_BYTES; i++)
       value = value << 8 | hash[group * GROUP_BYTES + i];
     g_string_append_printf (digits, "%05u", (guint) (value % 100000));
   }
@@ -85,7 +87,7 @@ hash_identity (const ConfabVerifyKey *ik, guint8 out[CONFAB_SAFETY_HASH_BYTES])
   guint8 key[CONFAB_SAFETY_KEY_BYTES] = { IDENTITY_KEY_TYPE };
 
   memcpy (key + 1, ik->bytes, sizeof ik->bytes);
-  confab_safety_hash (key, identifier, out);
+  confab_safety_hash (key, own_identifier, out);
 }
 
 char *

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The numbers people read to each other (docs/protocol.md 12.3). Each takes a few ms; any thread. */
+/* The numbers people read to each other (docs/protocol.md 12.3). Each takes a few ms;
+ * any thread. */
 #pragma once
 
 #include "base/base.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * ConfabSecret: key material in guarded, locked pages that are wiped when the last reference goes.
- * Immutable once made, so it may be shared between threads. Never copy its bytes into a GBytes, a GString
- * or a log.
+ * Immutable once made, so it may be shared between threads. Never copy its bytes into a GBytes, a
+ * GString or a log.
  */
 #pragma once
 
@@ -17,8 +17,8 @@ typedef struct _ConfabSecret ConfabSecret;
 /* (transfer full) @length random bytes. */
 ConfabSecret *confab_secret_new_random (gsize length);
 
-/* (transfer full) a copy of @length bytes, which are then wiped where they were: @bytes is the caller's
- * own buffer. */
+/* (transfer full) a copy of @length bytes, which are then wiped where they were: @bytes is the
+ * caller's own buffer. */
 ConfabSecret *confab_secret_new_take (guint8 *bytes, gsize length);
 
 ConfabSecret *confab_secret_ref (ConfabSecret *secret);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * ConfabSigner: an Ed25519 key pair that signs. Its kind says which statements it may sign (docs/protocol.md
- * 3): an identity (IK) GENESIS, JOIN, ROOMCERT and WAITTEXT; a session (SK) everything else. Immutable and
- * reference counted; any thread.
+ * ConfabSigner: an Ed25519 key pair that signs. Its kind says which statements it may sign
+ * (docs/protocol.md 3): an identity (IK) GENESIS, JOIN, ROOMCERT and WAITTEXT; a session (SK)
+ * everything else. Immutable and reference counted; any thread.
  */
 #pragma once
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * HOST[:PORT] in one form. The room hash covers it (docs/protocol.md 4), so two spellings of one host must
- * end as the same bytes on every computer; what could be read in two ways is refused.
+ * HOST[:PORT] in one form. The room hash covers it (docs/protocol.md 4), so two spellings of one
+ * host must end as the same bytes on every computer; what could be read in two ways is refused.
  */
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
@@ -24,7 +24,8 @@ label_is_possible (const char *label)
   return strspn (label, "abcdefghijklmnopqrstuvwxyz0123456789-") == length;
 }
 
-/* What resolvers may take for an IPv4 address in one of its old forms: 127.1, 0x7f000001, 2130706433. */
+/* What resolvers may take for an IPv4 address in one of its old forms: 127.1, 0x7f000001,
+ * 2130706433. */
 static gboolean
 ends_in_number (const char *last_label)
 {

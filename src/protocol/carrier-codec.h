@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 /**
  * ConfabCarrierCodec:
  * @word: the value of "type"
- * @marker: a key that tells this type from the other one of the same @word; NULL where the word is enough
+ * @marker: a key that tells this type from the other one of the same @word; NULL where the word is
+ * enough
  * @max_bytes: the most its JSON may have
  * @statement: what the one statement of a carrier of that shape is
  * @statement_key: and the key it stands under
@@ -31,8 +32,8 @@ typedef struct {
   void (*clear) (ConfabCarrier *carrier);
 } ConfabCarrierCodec;
 
-/* Of e2ee.* (carrier-e2ee.c) and of the service's own (carrier-service.c), with their type as index; a
- * table knows only its own types. */
+/* Of e2ee.* (carrier-e2ee.c) and of the service's own (carrier-service.c), with their type as
+ * index; a table knows only its own types. */
 extern const ConfabCarrierCodec confab_e2ee_codecs[CONFAB_CARRIER_N_TYPES];
 extern const ConfabCarrierCodec confab_service_codecs[CONFAB_CARRIER_N_TYPES];
 

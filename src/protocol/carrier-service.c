@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The members of the service's own messages (service-messages.h), type by type: read, write, clear. */
+/* The members of the service's own messages (service-messages.h), type by type: read,
+ * write, clear. */
 #include <string.h>
 
 #include "protocol/carrier-codec.h"

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The JSON messages: e2ee.* of docs/protocol.md 5 and the service's own (service-messages.h), one value
- * with a type and the parts that type has.
+ * The JSON messages: e2ee.* of docs/protocol.md 5 and the service's own (service-messages.h), one
+ * value with a type and the parts that type has.
  *
- * Parsing is strict: exactly the keys of the type, each once; canonical base64url; sizes and counts within
- * the limits; statements by length and type byte only (their decoders do the rest). A message is one JSON
- * object with "type". The same text travels over the WebSocket and over data channels; which types make
- * sense from whom is the receiver's business.
+ * Parsing is strict: exactly the keys of the type, each once; canonical base64url; sizes and counts
+ * within the limits; statements by length and type byte only (their decoders do the rest). A
+ * message is one JSON object with "type". The same text travels over the WebSocket and over data
+ * channels; which types make sense from whom is the receiver's business.
  */
 #pragma once
 
@@ -52,8 +52,8 @@ typedef struct {
   GBytes *waittext; /* (nullable) */
 } ConfabGenesisCarrier;
 
-/** ConfabLinkCarrier: {link, roster, joins[], cmds[], roles[], handover?} and to the service `boxes`, to a
- * participant `box`; at most one of the two is there. */
+/** ConfabLinkCarrier: {link, roster, joins[], cmds[], roles[], handover?} and to the service
+ * `boxes`, to a participant `box`; at most one of the two is there. */
 typedef struct {
   ConfabLinkStep *step;
   GHashTable *boxes; /* (nullable): ConfabPid -> GBytes, from the leader */
@@ -94,7 +94,8 @@ typedef struct {
   gboolean more;
 } ConfabLineageCarrier;
 
-/** ConfabCarrier: one message; @type says which member of the union is there. It owns what is in it. */
+/** ConfabCarrier: one message; @type says which member of the union is there. It owns what is in
+ * it. */
 typedef struct {
   ConfabCarrierType type;
   union {
@@ -119,8 +120,8 @@ typedef struct {
   };
 } ConfabCarrier;
 
-/* (transfer full) an empty message of @type, its arrays, step and lineage NULL. Fill it with references it
- * is to own. */
+/* (transfer full) an empty message of @type, its arrays, step and lineage NULL. Fill it with
+ * references it is to own. */
 ConfabCarrier *confab_carrier_new (ConfabCarrierType type);
 void confab_carrier_free (ConfabCarrier *carrier);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ConfabCarrier, confab_carrier_free)
@@ -134,12 +135,12 @@ ConfabCarrier *confab_carrier_new_candidate (const char *candidate, const char *
 ConfabCarrier *
 confab_carrier_new_error (ConfabCarrierType type, const char *code, const char *text);
 
-/* Gives (transfer full) the message in @text (@length bytes); NULL and @error (MALFORMED, TOO_LARGE,
- * UNKNOWN_TYPE) for anything else. */
+/* Gives (transfer full) the message in @text (@length bytes); NULL and @error (MALFORMED,
+ * TOO_LARGE, UNKNOWN_TYPE) for anything else. */
 ConfabCarrier *confab_carrier_parse (const char *text, gsize length, GError **error);
 
-/* Gives (transfer full) the JSON of a complete message. It is not checked against the size limits: ask
- * confab_carrier_max_bytes(). */
+/* Gives (transfer full) the JSON of a complete message. It is not checked against the size limits:
+ * ask confab_carrier_max_bytes(). */
 char *confab_carrier_to_json (const ConfabCarrier *carrier);
 
 /* The word in "type". */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The numbers of docs/protocol.md 5 "Limits", 13 and 14. Sizes in bytes; times in ms unless named _S. */
+/* The numbers of docs/protocol.md 5 "Limits", 13 and 14. Sizes in bytes; times in ms unless named
+ * _S. */
 #pragma once
 
 /* Sizes (section 5). Statement lengths are beside their structs in statements.h. */
@@ -9,14 +10,14 @@
 #define CONFAB_JOIN_MAX_BYTES 1600 /* with signature */
 #define CONFAB_LINK_MAX_NEW_JOINS 48
 #define CONFAB_WAIT_TEXT_MAX_BYTES 16384
-#define CONFAB_CARRIER_MAX_BYTES (64 * 1024)
-#define CONFAB_CARRIER_LINK_MAX_BYTES (96 * 1024)
-#define CONFAB_CARRIER_SYNC_MAX_BYTES \
-  (512 * 1024) /* sync, lineage; welcome and restore hold the same */
-#define CONFAB_MESSAGE_PAYLOAD_MAX_BYTES (16 * 1024)
+#define CONFAB_CARRIER_MAX_BYTES 65536
+#define CONFAB_CARRIER_LINK_MAX_BYTES 98304
+#define CONFAB_CARRIER_SYNC_MAX_BYTES 524288 /* sync, lineage; welcome and restore hold the same \
+                                              */
+#define CONFAB_MESSAGE_PAYLOAD_MAX_BYTES 16384
 #define CONFAB_CHAT_MAX_CODE_POINTS 4096
-#define CONFAB_CANDIDATES_MAX 64                 /* of one SDPAUTH session (11.2) */
-#define CONFAB_DATA_PACKET_MAX_BYTES (15 * 1024) /* JSON on a data channel or packet (11.2) */
+#define CONFAB_CANDIDATES_MAX 64           /* of one SDPAUTH session (11.2) */
+#define CONFAB_DATA_PACKET_MAX_BYTES 15360 /* JSON on a data channel or packet (11.2) */
 #define CONFAB_PARTICIPANTS_MAX 200
 
 /* Times (sections 8.1, 9.3, 10 and 14). */
@@ -57,7 +58,7 @@
 /* The service (section 13). */
 #define CONFAB_SERVICE_MESSAGES_PER_SECOND 50
 #define CONFAB_SERVICE_MESSAGES_BURST 200
-#define CONFAB_SERVICE_BYTES_PER_SECOND (256 * 1024)
+#define CONFAB_SERVICE_BYTES_PER_SECOND 262144
 #define CONFAB_SERVICE_FIRST_MESSAGE_MS 10000
 #define CONFAB_SERVICE_PING_PERIOD_MS 20000
 #define CONFAB_SERVICE_SILENCE_MS 40000

@@ -3,7 +3,8 @@
 
 #include "protocol/constants.h"
 
-/* Every list here holds at most something for each roster entry; the size of the text bounds the rest. */
+/* Every list here holds at most something for each roster entry; the size of the text bounds the
+ * rest. */
 #define MAX_PROOFS CONFAB_ROSTER_MAX_ENTRIES
 #define MAX_LINEAGE_ENTRIES 1024
 

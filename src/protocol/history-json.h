@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* (transfer full) (nullable) the step whose members stand in the object itself: link, roster, joins, cmds,
- * roles, handover?. At most @max_joins JOINs. NULL: remembered in @fields. */
+/* (transfer full) (nullable) the step whose members stand in the object itself: link, roster,
+ * joins, cmds, roles, handover?. At most @max_joins JOINs. NULL: remembered in @fields. */
 ConfabLinkStep *confab_link_step_read (ConfabJsonFields *fields, guint max_joins);
 void confab_link_step_write (const ConfabLinkStep *step, JsonBuilder *builder);
 
@@ -24,8 +24,9 @@ void confab_lineage_write (const ConfabLineage *lineage, JsonBuilder *builder);
 ConfabLineage *confab_lineage_read_optional_member (ConfabJsonFields *fields);
 void confab_lineage_write_optional_member (const ConfabLineage *lineage, JsonBuilder *builder);
 
-/* Calls @read for every element of the array @key, each of which must be an object; stops at the first
- * that gives NULL with its error. (transfer full) (nullable): NULL is remembered in @fields. */
+/* Calls @read for every element of the array @key, each of which must be an object; stops at the
+ * first that gives NULL with its error. (transfer full) (nullable): NULL is remembered
+ * in @fields. */
 typedef gpointer (*ConfabJsonElementFunc) (JsonObject *object, GError **error);
 GPtrArray *confab_json_read_objects (ConfabJsonFields *fields, const char *key, guint max_length,
                                      ConfabJsonElementFunc read, GDestroyNotify element_free);

@@ -332,8 +332,8 @@ confab_json_builder_to_text (JsonBuilder *builder)
 
   json_generator_set_root (generator, root);
   json_generator_to_gstring (generator, text);
-  /* JSON-GLib 1.6 forgets this one of the control characters (RFC 8259 section 7); it only ever stands
-   * inside of a string. */
+  /* JSON-GLib 1.6 forgets this one of the control characters (RFC 8259 section 7); it only ever
+   * stands inside of a string. */
   g_string_replace (text, "\x1f", "\\u001f", 0);
   return g_string_free (text, FALSE);
 }

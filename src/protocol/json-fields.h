@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Reading the members of a JSON object that may come from anybody. Private to this folder. Each function
- * reads one member of one form; the first that is missing or of another form is remembered, and everything
- * after it gives empty values. confab_json_fields_end() says what became of it, and refuses objects with
- * members that nobody read. The object is one that confab_json_parse_strict() gave.
+ * Reading the members of a JSON object that may come from anybody. Private to this folder. Each
+ * function reads one member of one form; the first that is missing or of another form is
+ * remembered, and everything after it gives empty values. confab_json_fields_end() says what became
+ * of it, and refuses objects with members that nobody read. The object is one that
+ * confab_json_parse_strict() gave.
  */
 #pragma once
 
@@ -38,7 +39,8 @@ gboolean confab_json_fields_end (ConfabJsonFields *fields, GError **error);
 /* The same for an object inside of @outer's, which remembers the problem. */
 gboolean confab_json_fields_end_inner (ConfabJsonFields *fields, ConfabJsonFields *outer);
 
-/* (transfer full) (nullable) UTF-8 of at most @max_bytes. The second form also takes null, as NULL. */
+/* (transfer full) (nullable) UTF-8 of at most @max_bytes. The second form also takes null,
+ * as NULL. */
 char *confab_json_read_string (ConfabJsonFields *fields, const char *key, gsize max_bytes);
 char *confab_json_read_nullable_string (ConfabJsonFields *fields, const char *key, gsize max_bytes);
 gint64 confab_json_read_integer (ConfabJsonFields *fields, const char *key, gint64 min, gint64 max);
@@ -47,8 +49,8 @@ void confab_json_read_exact (ConfabJsonFields *fields, const char *key, guint8 *
 /* A pid that is somebody's: all zero is refused. */
 ConfabPid confab_json_read_pid (ConfabJsonFields *fields, const char *key);
 
-/* (transfer full) (nullable) a statement with its signature, of a length and with a type byte that are
- * possible for @type. The optional form gives NULL for a missing member. */
+/* (transfer full) (nullable) a statement with its signature, of a length and with a type byte that
+ * are possible for @type. The optional form gives NULL for a missing member. */
 GBytes *
 confab_json_read_statement (ConfabJsonFields *fields, const char *key, ConfabStatementType type);
 GBytes *confab_json_read_optional_statement (ConfabJsonFields *fields, const char *key,

@@ -4,8 +4,8 @@
 
 #include <string.h>
 
-/* "boxes" has the most legitimate members: one for each roster entry. Bounds what a text full of colliding
- * keys can cost. */
+/* "boxes" has the most legitimate members: one for each roster entry. Bounds what a text full of
+ * colliding keys can cost. */
 #define MAX_MEMBERS 512
 #define MAX_DIGITS 15
 

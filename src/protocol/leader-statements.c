@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the leader signs, and its boxes: LINK, KEYBOX, HEARTBEAT, HANDOVER (docs/protocol.md 5, 7 to 10). */
+/* What the leader signs, and its boxes: LINK, KEYBOX, HEARTBEAT, HANDOVER (docs/protocol.md 5, 7 to
+ * 10). */
 #include "protocol/statements.h"
 #include "protocol/wire.h"
 

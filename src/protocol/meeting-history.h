@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * A LINK together with everything a receiver needs to check it (docs/protocol.md 7), the proofs of roles
- * (7.6) and the lineage of leaders (9.4), as the carriers bring them. Reference counted, so that the
- * service and a leader can keep one and put it into many messages; not changed once shared.
+ * A LINK together with everything a receiver needs to check it (docs/protocol.md 7), the proofs of
+ * roles (7.6) and the lineage of leaders (9.4), as the carriers bring them. Reference counted, so
+ * that the service and a leader can keep one and put it into many messages; not changed once
+ * shared.
  */
 #pragma once
 
@@ -20,7 +21,8 @@ typedef struct {
 ConfabRoleProof *confab_role_proof_new (GBytes *cmd, GBytes *join);
 void confab_role_proof_free (ConfabRoleProof *proof);
 
-/** ConfabLinkStep: {link, roster, joins[], cmds[], roles[], handover?}. Statements with signature. */
+/** ConfabLinkStep: {link, roster, joins[], cmds[], roles[], handover?}. Statements
+ * with signature. */
 typedef struct {
   gatomicrefcount ref_count; /* private */
   GBytes *link;

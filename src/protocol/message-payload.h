@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What is inside a MSG after opening (docs/protocol.md 11.3): UTF-8 JSON of at most 16 KiB, one form per
- * kind. Encoders give (transfer full) the payload's bytes, ready to be sealed; decoders take them from
- * another participant, who may be hostile.
+ * What is inside a MSG after opening (docs/protocol.md 11.3): UTF-8 JSON of at most 16 KiB, one
+ * form per kind. Encoders give (transfer full) the payload's bytes, ready to be sealed; decoders
+ * take them from another participant, who may be hostile.
  */
 #pragma once
 

@@ -7,7 +7,8 @@
 #include "protocol/constants.h"
 #include "protocol/protocol-error.h"
 
-/* The characters with the Unicode property Bidi_Control: they can make a name read as another one. */
+/* The characters with the Unicode property Bidi_Control: they can make a name read as
+ * another one. */
 static gboolean
 is_bidi_control (gunichar c)
 {

@@ -6,13 +6,13 @@
 
 G_BEGIN_DECLS
 
-/* TRUE for a name of 1..64 code points, <= 128 bytes, UTF-8 in NFC, without control and bidirectional
- * characters. @length in bytes; a zero byte inside is a control character. The error's message is for the
- * person who typed the name. */
+/* TRUE for a name of 1..64 code points, <= 128 bytes, UTF-8 in NFC, without control and
+ * bidirectional characters. @length in bytes; a zero byte inside is a control character. The
+ * error's message is for the person who typed the name. */
 gboolean confab_name_check (const char *name, gsize length, GError **error);
 
-/* Gives (transfer full) what a person typed in NFC, with white space taken from its ends and every run of
- * white space inside made one space; NULL and @error if that is still no allowed name. */
+/* Gives (transfer full) what a person typed in NFC, with white space taken from its ends and every
+ * run of white space inside made one space; NULL and @error if that is still no allowed name. */
 char *confab_name_normalize (const char *typed, GError **error);
 
 /* TRUE for 3..40 of a-z, 0-9 and hyphen, upper-case letters allowed. */

@@ -7,7 +7,8 @@ G_BEGIN_DECLS
 
 /**
  * ConfabProtocolError:
- * @CONFAB_PROTOCOL_ERROR_MALFORMED: not of the form docs/protocol.md gives it: drop and count (12.2)
+ * @CONFAB_PROTOCOL_ERROR_MALFORMED: not of the form docs/protocol.md gives it: drop and count
+ * (12.2)
  * @CONFAB_PROTOCOL_ERROR_VERSION: of another major version of the protocol: "please update"
  * @CONFAB_PROTOCOL_ERROR_SUITE: a suite this program does not have: "please update" (12.2)
  * @CONFAB_PROTOCOL_ERROR_UNKNOWN_TYPE: a JSON message or statement of a type not known here

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Confab's words on the wire (docs/protocol.md sections 4, 5 and 11.3) as values and back: nothing here
- * hashes, signs, waits, or knows what time it is. Every function is reentrant and may run on any thread.
- * Decoders take hostile input: they check everything that can be checked without a key, and write their
- * out-parameters on success only.
+ * Confab's words on the wire (docs/protocol.md sections 4, 5 and 11.3) as values and back: nothing
+ * here hashes, signs, waits, or knows what time it is. Every function is reentrant and may run on
+ * any thread. Decoders take hostile input: they check everything that can be checked without a key,
+ * and write their out-parameters on success only.
  */
 #pragma once
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The service's own words on the WebSocket, beside the e2ee.* carriers. They are hints and errands: no
- * right follows from them (docs/protocol.md 13). Carried by ConfabCarrier, which owns their parts.
+ * The service's own words on the WebSocket, beside the e2ee.* carriers. They are hints and errands:
+ * no right follows from them (docs/protocol.md 13). Carried by ConfabCarrier, which owns their
+ * parts.
  */
 #pragma once
 
@@ -17,7 +18,8 @@ typedef struct {
 } ConfabHello;
 
 /** ConfabWelcome: the service's answer: the room, and the meeting in it if one runs.
- * {room, owner_ik, policy, waiting_room, genesis?, roomcert?, waittext?, lineage?, link?, server_time_ms}
+ * {room, owner_ik, policy, waiting_room, genesis?, roomcert?, waittext?, lineage?, link?,
+ * server_time_ms}
  */
 typedef struct {
   char *room;

@@ -2,12 +2,12 @@
 /*
  * The statements of docs/protocol.md 5: one struct each, its body's bytes, and back.
  *
- * `confab_X_encode ()` gives (transfer full) the body without signature; a struct that no decoder would
- * accept is the caller's mistake (critical, NULL). `confab_X_decode ()` takes a body of exactly the length
- * computed from the layout, checks type, version, suite and every closed list of values, and writes @out
- * on success only. It does not know which meeting this is: compare `meeting` with the own one (7.1).
- * On the wire a statement is `body || signature`; confab_signed_split() takes it apart, and crypto/ signs
- * and verifies.
+ * `confab_X_encode ()` gives (transfer full) the body without signature; a struct that no decoder
+ * would accept is the caller's mistake (critical, NULL). `confab_X_decode ()` takes a body of
+ * exactly the length computed from the layout, checks type, version, suite and every closed list of
+ * values, and writes @out on success only. It does not know which meeting this is: compare
+ * `meeting` with the own one (7.1). On the wire a statement is `body || signature`;
+ * confab_signed_split() takes it apart, and crypto/ signs and verifies.
  */
 #pragma once
 
@@ -45,16 +45,16 @@ typedef struct {
 
 gboolean confab_meeting_tag_equal (const ConfabMeetingTag *a, const ConfabMeetingTag *b);
 
-/* Splits `body || signature`. @body: (transfer full), a part of @statement's memory. FALSE if there is
- * not more than a signature. */
+/* Splits `body || signature`. @body: (transfer full), a part of @statement's memory. FALSE if there
+ * is not more than a signature. */
 gboolean
 confab_signed_split (GBytes *statement, GBytes **body, ConfabSignature *signature, GError **error);
 
 /* Gives (transfer full) `body || signature`. */
 GBytes *confab_signed_join (GBytes *body, const ConfabSignature *signature);
 
-/* The type byte of a statement or body that has a header; FALSE if it is too short, of another version or
- * of an unknown type. */
+/* The type byte of a statement or body that has a header; FALSE if it is too short, of another
+ * version or of an unknown type. */
 gboolean confab_statement_peek_type (GBytes *statement, ConfabStatementType *type, GError **error);
 
 /** ConfabGenesisStatement: the founding of a meeting, signed by the founder's IK (6.1). */
@@ -194,7 +194,8 @@ typedef struct {
 GBytes *confab_sdpauth_encode (const ConfabSdpauthStatement *sdpauth);
 gboolean confab_sdpauth_decode (GBytes *body, ConfabSdpauthStatement *out, GError **error);
 
-/** ConfabRoomcertStatement: the owner's key lets another key found meetings in its room (4, 6.1). */
+/** ConfabRoomcertStatement: the owner's key lets another key found meetings in its room
+ * (4, 6.1). */
 typedef struct {
   ConfabDigest room;
   ConfabVerifyKey owner_ik;

@@ -90,7 +90,8 @@ read_words (JsonObject *object, const char *language, GError **error)
   return g_steal_pointer (&words);
 }
 
-/* The language to show: one of @wanted, else English, else the first. NULL if there is none at all. */
+/* The language to show: one of @wanted, else English, else the first. NULL if there is none
+ * at all. */
 static const char *
 pick_language (JsonObject *texts, const char *const *wanted)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* WAITTEXT: what the owner tells people in the waiting room, signed by its IK (docs/protocol.md 5). */
+/* WAITTEXT: what the owner tells people in the waiting room, signed by its IK
+ * (docs/protocol.md 5). */
 #pragma once
 
 #include "base/base.h"
@@ -21,7 +22,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ConfabWaitTextStatement, confab_wait_text_clea
 GBytes *confab_wait_text_encode (const ConfabWaitTextStatement *wait_text);
 gboolean confab_wait_text_decode (GBytes *body, ConfabWaitTextStatement *out, GError **error);
 
-/** ConfabWaitWords: the text in one language. All CommonMark but @title; shown as text, never as HTML. */
+/** ConfabWaitWords: the text in one language. All CommonMark but @title; shown as text, never as
+ * HTML. */
 typedef struct {
   char *language; /* as in the text, "de" */
   char *title;
@@ -33,9 +35,9 @@ typedef struct {
 void confab_wait_words_free (ConfabWaitWords *words);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ConfabWaitWords, confab_wait_words_free)
 
-/* Gives (transfer full) the words in the first of @languages (NULL-terminated, as g_get_language_names()
- * gives them) the text has, else in English, else in its first language. Error: the text is not of the
- * form {language: {title, body, notice?, consent?}}. */
+/* Gives (transfer full) the words in the first of @languages (NULL-terminated, as
+ * g_get_language_names() gives them) the text has, else in English, else in its first language.
+ * Error: the text is not of the form {language: {title, body, notice?, consent?}}. */
 ConfabWaitWords *confab_wait_text_pick (const ConfabWaitTextStatement *wait_text,
                                         const char *const *languages, GError **error);
 

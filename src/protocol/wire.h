@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Big-endian fields one after another, out of and into memory: what the layouts of docs/protocol.md 5 are
- * made of. Private to this folder. Both sides remember that they ran past the end, so that a layout reads
- * as a list of fields and is checked once, after its last.
+ * Big-endian fields one after another, out of and into memory: what the layouts of docs/protocol.md
+ * 5 are made of. Private to this folder. Both sides remember that they ran past the end, so that a
+ * layout reads as a list of fields and is checked once, after its last.
  */
 #pragma once
 
@@ -11,7 +11,8 @@
 
 G_BEGIN_DECLS
 
-/** ConfabWireReader: @at counts on past the end; nothing is read there, and missing fields are zero. */
+/** ConfabWireReader: @at counts on past the end; nothing is read there, and missing fields are
+ * zero. */
 typedef struct {
   const guint8 *bytes;
   gsize length;
@@ -26,12 +27,14 @@ guint32 confab_wire_read_u32 (ConfabWireReader *reader);
 guint64 confab_wire_read_u64 (ConfabWireReader *reader);
 void confab_wire_read_bytes (ConfabWireReader *reader, guint8 *out, gsize length);
 
-/* The header of a statement. @gen may be NULL where it must be zero (GENESIS, ROOMCERT, WAITTEXT). Checks
- * the type, the version, and the suite: 0000 for ROOMCERT and WAITTEXT, else one this program has. */
+/* The header of a statement. @gen may be NULL where it must be zero (GENESIS, ROOMCERT, WAITTEXT).
+ * Checks the type, the version, and the suite: 0000 for ROOMCERT and WAITTEXT, else one this
+ * program has. */
 gboolean confab_wire_read_header (ConfabWireReader *reader, ConfabStatementType type,
                                   guint16 *suite, ConfabDigest *gen, GError **error);
 
-/* FALSE with @error unless the last field ended exactly where the bytes end. @what names the statement. */
+/* FALSE with @error unless the last field ended exactly where the bytes end. @what names the
+ * statement. */
 gboolean confab_wire_reader_end (const ConfabWireReader *reader, const char *what, GError **error);
 
 /* Writers append to a GByteArray. */
@@ -41,7 +44,8 @@ void confab_wire_write_u32 (GByteArray *out, guint32 value);
 void confab_wire_write_u64 (GByteArray *out, guint64 value);
 void confab_wire_write_bytes (GByteArray *out, const guint8 *bytes, gsize length);
 
-/* (transfer full): an array with room for @size bytes that begins with the header. @gen NULL: zero. */
+/* (transfer full): an array with room for @size bytes that begins with the header. @gen
+ * NULL: zero. */
 GByteArray *
 confab_wire_begin (ConfabStatementType type, guint16 suite, const ConfabDigest *gen, gsize size);
 

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "crypto/crypto.h"
-#include "protocol/tests/model-vectors.h"
+#include "model-vectors.h"
 
 G_BEGIN_DECLS
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "crypto/tests/model-people.h"
 
-/* A few of the encodings of points of order 1, 2, 4 and 8 (RFC 7748 section 6.1; libsodium's list). */
+/* A few of the encodings of points of order 1, 2, 4 and 8 (RFC 7748 section 6.1;
+ * libsodium's list). */
 static const char *const weak_keys[] = {
   "0000000000000000000000000000000000000000000000000000000000000000",
   "0100000000000000000000000000000000000000000000000000000000000000",

@@ -3,6 +3,7 @@
 
 static const guint8 opus[] = "\x78opus payload";
 #define OPUS_BYTES (sizeof opus - 1)
+static const ConfabFrameBytes opus_frame = { opus, OPUS_BYTES, 1 };
 
 static ConfabFrameCipher *
 model_cipher (guint16 suite, guint32 n)
@@ -20,22 +21,23 @@ test_frames_are_those_of_the_model (void)
 {
   static const ConfabFrameIv iv = { 0x11223344, 960, 7 };
   /* c mod ffff, and ts - c below zero. */
+  static const ConfabFrameBytes letter = { (const guint8 *) "x", 1, 0 };
   static const ConfabFrameIv high = { 0xffffffff, 5, 0xffff + 9 };
   g_autoptr (ConfabFrameCipher) aes_256 = model_cipher (CONFAB_SUITE_AES_256, 1);
   g_autoptr (ConfabFrameCipher) aes_128 = model_cipher (CONFAB_SUITE_AES_128, 1);
   guint8 sealed[OPUS_BYTES + CONFAB_FRAME_OVERHEAD];
 
-  g_assert_cmpint (confab_frame_cipher_seal (aes_256, &iv, opus, OPUS_BYTES, 1, sealed, NULL), ==,
+  g_assert_cmpint (confab_frame_cipher_seal (aes_256, &iv, &opus_frame, sealed, NULL), ==,
                    sizeof sealed);
   assert_is_model ("frame-256", sealed, sizeof sealed);
-  confab_frame_cipher_seal (aes_128, &iv, opus, OPUS_BYTES, 1, sealed, NULL);
+  confab_frame_cipher_seal (aes_128, &iv, &opus_frame, sealed, NULL);
   assert_is_model ("frame-128", sealed, sizeof sealed);
-  g_assert_cmpint (
-      confab_frame_cipher_seal (aes_256, &high, (const guint8 *) "x", 1, 0, sealed, NULL), ==, 31);
+  g_assert_cmpint (confab_frame_cipher_seal (aes_256, &high, &letter, sealed, NULL), ==, 31);
   assert_is_model ("frame-high-counter", sealed, 31);
 }
 
-/* One cipher in both directions and in any order, for each length of frame and of its clear beginning. */
+/* One cipher in both directions and in any order, for each length of frame and of its clear
+ * beginning. */
 static void
 test_frames_of_all_lengths_arrive (void)
 {
@@ -50,11 +52,12 @@ test_frames_of_all_lengths_arrive (void)
       gssize sealed_length, opened_length;
 
       iv.counter++;
-      sealed_length = confab_frame_cipher_seal (cipher, &iv, frame, length, clear, sealed, NULL);
+      sealed_length = confab_frame_cipher_seal (
+          cipher, &iv, &(ConfabFrameBytes){ frame, length, clear }, sealed, NULL);
       g_assert_cmpint (sealed_length, ==, (gssize) length + CONFAB_FRAME_OVERHEAD);
       g_assert_cmpmem (sealed, clear, frame, clear);
-      opened_length =
-          confab_frame_cipher_open (cipher, sealed, (gsize) sealed_length, clear, opened, NULL);
+      opened_length = confab_frame_cipher_open (
+          cipher, &(ConfabFrameBytes){ sealed, (gsize) sealed_length, clear }, opened, NULL);
       g_assert_cmpmem (opened, (gsize) opened_length, frame, length);
     }
   }
@@ -67,8 +70,9 @@ assert_open_fails (ConfabFrameCipher *cipher, const guint8 *sealed, gsize length
   g_autoptr (GError) error = NULL;
   g_autofree guint8 *exact = g_memdup2 (sealed, length);
   g_autofree guint8 *opened = g_malloc (length + 1);
+  const ConfabFrameBytes frame = { exact, length, clear };
 
-  g_assert_cmpint (confab_frame_cipher_open (cipher, exact, length, clear, opened, &error), ==, -1);
+  g_assert_cmpint (confab_frame_cipher_open (cipher, &frame, opened, &error), ==, -1);
   g_assert_error (error, CONFAB_CRYPTO_ERROR, (int) code);
 }
 
@@ -79,6 +83,7 @@ test_every_changed_byte_is_noticed (void)
   g_autoptr (GBytes) good = model_bytes ("frame-256");
   gsize length = g_bytes_get_size (good);
   g_autofree guint8 *sealed = g_memdup2 (g_bytes_get_data (good, NULL), length);
+  const ConfabFrameBytes whole = { sealed, length, 1 };
   guint8 opened[OPUS_BYTES];
 
   for (gsize i = 0; i < length; i++) {
@@ -88,8 +93,7 @@ test_every_changed_byte_is_noticed (void)
     sealed[i] ^= 0x01;
   }
   /* A failed frame leaves the key good (11.1). */
-  g_assert_cmpint (confab_frame_cipher_open (cipher, sealed, length, 1, opened, NULL), ==,
-                   OPUS_BYTES);
+  g_assert_cmpint (confab_frame_cipher_open (cipher, &whole, opened, NULL), ==, OPUS_BYTES);
 }
 
 static void
@@ -119,9 +123,9 @@ test_key_is_found_by_n_mod_16 (void)
   guint8 kid;
   guint32 t, ts;
 
-  confab_frame_cipher_seal (first, &iv, opus, OPUS_BYTES, 1, sealed, NULL);
+  confab_frame_cipher_seal (first, &iv, &opus_frame, sealed, NULL);
   assert_open_fails (second, sealed, sizeof sealed, 1, CONFAB_CRYPTO_ERROR_FORMAT);
-  confab_frame_cipher_seal (seventeenth, &iv, opus, OPUS_BYTES, 1, sealed, NULL);
+  confab_frame_cipher_seal (seventeenth, &iv, &opus_frame, sealed, NULL);
   g_assert_true (confab_frame_peek (sealed, sizeof sealed, &kid, &t, &ts));
   g_assert_cmpuint (kid, ==, 1);
   g_assert_cmpuint (t, ==, 0x11223344);

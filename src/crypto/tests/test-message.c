@@ -140,7 +140,8 @@ test_impossible_lengths_are_refused (Room *room, gconstpointer data)
   }
 }
 
-/* 12.2: what does not open is invalid data; what opens but is not signed for this LINK is a claim. */
+/* 12.2: what does not open is invalid data; what opens but is not signed for this LINK is
+ * a claim. */
 static void
 test_wrong_key_and_wrong_signer_are_told_apart (Room *room, gconstpointer data)
 {

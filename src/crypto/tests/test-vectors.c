@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Every value of docs/protocol.md 16, as it stands there: this file does not read them from the model, so
- * that a change of the text, of the model or of the code is seen.
+ * Every value of docs/protocol.md 16, as it stands there: this file does not read them from the
+ * model, so that a change of the text, of the model or of the code is seen.
  */
 #include "crypto/frame-cipher-private.h"
 #include "crypto/tests/model-people.h"
@@ -151,15 +151,14 @@ test_frame_aes_key (void)
 static void
 test_frame (void)
 {
-  static const guint8 frame[] = "\x78opus payload";
+  static const ConfabFrameBytes frame = { (const guint8 *) "\x78opus payload", 13, 1 };
   static const ConfabFrameIv iv = { .t = 0x11223344, .ts = 960, .counter = 7 };
   g_autoptr (ConfabSecret) frame_key = model_secret ("frame-key-ada");
   g_autoptr (ConfabFrameCipher) cipher =
       confab_frame_cipher_new (frame_key, CONFAB_SUITE_AES_256, 1, NULL);
-  guint8 sealed[sizeof frame - 1 + CONFAB_FRAME_OVERHEAD];
+  guint8 sealed[13 + CONFAB_FRAME_OVERHEAD];
 
-  g_assert_cmpint (confab_frame_cipher_seal (cipher, &iv, frame, sizeof frame - 1, 1, sealed, NULL),
-                   ==, sizeof sealed);
+  g_assert_cmpint (confab_frame_cipher_seal (cipher, &iv, &frame, sealed, NULL), ==, sizeof sealed);
   assert_hex (sealed, sizeof sealed,
               "784bacf9ebd055eb0e5538f7c007d0bc35d241f54d6ba954aa7f417ce711223344000003c0"
               "000003b90c01");

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The first byte chooses a decoder; the rest is its input. What is decoded must encode to the same bytes:
- * a statement with two spellings could be signed in one and checked in the other. */
+/* The first byte chooses a decoder; the rest is its input. What is decoded must encode to the same
+ * bytes: a statement with two spellings could be signed in one and checked in the other. */
 #include <stdint.h>
 
 #include "protocol/tests/recode.h"

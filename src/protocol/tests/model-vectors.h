@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The values of docs/protocol.md 16 and everything between them, as the reference model computes them
- * (model.vectors, made by make-model-vectors.py). For tests of protocol/ and crypto/.
+ * The values of docs/protocol.md 16 and everything between them, as the reference model computes
+ * them (model.vectors, made by make-model-vectors.py). For tests of protocol/ and crypto/.
  */
 #pragma once
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Every statement's decoder followed by its encoder, as one table: for tests and the fuzz target that go
- * through all of them alike. */
+/* Every statement's decoder followed by its encoder, as one table: for tests and the fuzz target
+ * that go through all of them alike. */
 #pragma once
 
 #include "protocol/protocol.h"

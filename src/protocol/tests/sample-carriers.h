@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One complete message of every type, every optional part included. Their statements are the model's; their
- * signatures are of the right length only, since nothing in this folder verifies. */
+/* One complete message of every type, every optional part included. Their statements are the
+ * model's; their signatures are of the right length only, since nothing in this folder verifies. */
 #pragma once
 
 #include "protocol/protocol.h"

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Every type of message through JSON and back, and with each of its members missing, doubled or wrong. */
+/* Every type of message through JSON and back, and with each of its members missing, doubled or
+ * wrong. */
+#include "model-vectors.h"
 #include "protocol/protocol.h"
-#include "protocol/tests/model-vectors.h"
 #include "protocol/tests/sample-carriers.h"
 
-/* The members of each type as docs/protocol.md 5 and service-messages.h list them; "?" marks what may be
- * missing. */
+/* The members of each type as docs/protocol.md 5 and service-messages.h list them; "?" marks what
+ * may be missing. */
 static const char *const members[CONFAB_CARRIER_N_TYPES] = {
   [CONFAB_CARRIER_GENESIS] = "e2ee.genesis genesis roomcert? waittext?",
   [CONFAB_CARRIER_JOIN] = "e2ee.join join",
