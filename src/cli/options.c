@@ -79,9 +79,14 @@ parse_entries (const GOptionEntry *entries, char **arguments, GError **error)
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
   g_auto (GStrv) copy = g_strdupv (arguments);
 
+  g_autoptr (GError) reason = NULL;
+
   g_option_context_set_help_enabled (context, FALSE);
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
-  return g_option_context_parse_strv (context, &copy, error);
+  if (g_option_context_parse_strv (context, &copy, &reason))
+    return TRUE;
+  g_set_error (error, CONFAB_CLI_ERROR, 0, _ ("%s; see confab-cli --help"), reason->message);
+  return FALSE;
 }
 
 static gboolean

@@ -175,7 +175,8 @@ on_refused (ConfabCall *call, const char *code, const char *text, ConfabSession 
 static void
 on_ended (ConfabCall *call, const char *code, const char *text, ConfabSession *self)
 {
-  finish (self, "ended", code, text, g_str_equal (code, "left") || g_str_equal (code, "ended"));
+  finish (self, "ended", code, text,
+          g_str_equal (code, "left") || g_str_equal (code, "meeting-ended"));
 }
 
 /* What passes by itself is told, but no reason for a script to fail. */

@@ -185,8 +185,8 @@ accept_welcome (ConfabSignalling *self, const ConfabCarrier *welcome)
 static gboolean
 is_passing (const char *code)
 {
-  static const char *const passing[] = { "busy", "too-many-connections", "rate-limited",
-                                         "restarting", NULL };
+  static const char *const passing[] = { "busy",        "too-many-connections", "rate-limited",
+                                         "unavailable", "restarting",           NULL };
 
   return g_strv_contains (passing, code);
 }
