@@ -172,7 +172,11 @@ confab_meeting_take_sync (ConfabMeeting *self, const ConfabSyncCarrier *sync)
 
     take_sync_step (self, sync->links->pdata[i], is_newest ? sync->box : NULL);
   }
-  if (sync->more) {
+  if (self->left)
+    return;
+  if (self->leading != NULL) {
+    confab_leading_finish_sync (self);
+  } else if (sync->more) {
     self->following.sync_allowed_at = self->now.local_ms;
     confab_meeting_want_sync (self);
   }

@@ -290,10 +290,22 @@ confab_leading_take_refusal (ConfabMeeting *self)
 {
   if (self->leading->pending == NULL || self->view == NULL)
     return;
-  g_message ("the service refused LINK %u", self->leading->pending->view->link.n);
-  confab_leading_forget_pending (self->leading);
-  self->leading->last_link_at = self->now.local_ms;
-  self->leading->next_try_at = self->now.local_ms + RETRY_MS;
+  self->leading->pending->is_refused = TRUE;
+  confab_meeting_send_sync (self);
+}
+
+/* Refused for certain, and forgotten with its E: had the service taken it, it would have come. */
+void
+confab_leading_finish_sync (ConfabMeeting *self)
+{
+  ConfabLeading *leading = self->leading;
+
+  if (leading->pending == NULL || !leading->pending->is_refused)
+    return;
+  g_message ("the service refused LINK %u", leading->pending->view->link.n);
+  confab_leading_forget_pending (leading);
+  leading->last_link_at = self->now.local_ms;
+  leading->next_try_at = self->now.local_ms + RETRY_MS;
 }
 
 void

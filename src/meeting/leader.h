@@ -15,7 +15,8 @@ G_BEGIN_DECLS
 typedef struct {
   ConfabLinkView *view;
   ConfabMeetingEpoch *secret;
-  gint64 repeat_at; /* no echo till then: ask, and post it again */
+  gint64 repeat_at;    /* no echo till then: ask, and post it again */
+  gboolean is_refused; /* the service may not have it: the next `sync` decides */
 } ConfabPending;
 
 /** ConfabMember: what the leader knows about an entry, by its ACKs. Times are local ms. */
@@ -86,7 +87,10 @@ gint64 confab_leading_get_links_deadline (ConfabMeeting *self);
 void confab_leading_post_last (ConfabMeeting *self);
 /* A LINK came back from the service: if it is the pending one, it counts. */
 void confab_leading_take_echo (ConfabMeeting *self, ConfabLinkStep *step);
+/* The service refused a LINK; which one, it does not say. */
 void confab_leading_take_refusal (ConfabMeeting *self);
+/* All that the service has was looked at. */
+void confab_leading_finish_sync (ConfabMeeting *self);
 void confab_leading_forget_pending (ConfabLeading *leading);
 void confab_leading_count_pending (ConfabMeeting *self);
 /* Posts @view again without key boxes, for a service that lacks it. */

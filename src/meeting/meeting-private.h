@@ -170,6 +170,9 @@ ConfabCheckedJoin *confab_meeting_make_join (ConfabMeeting *self, ConfabMeetingE
 /* With a new EK, kept and sent: (transfer none) (nullable). */
 ConfabCheckedJoin *confab_meeting_send_join (ConfabMeeting *self);
 
+/* refusals.c: the service says no. */
+void confab_meeting_take_refusal (ConfabMeeting *self, const ConfabServiceError *error);
+
 /* joining.c */
 void confab_meeting_take_welcome (ConfabMeeting *self, const ConfabWelcome *welcome);
 void confab_meeting_take_genesis (ConfabMeeting *self, const ConfabGenesisCarrier *parts);

@@ -48,14 +48,6 @@ take_link (ConfabMeeting *self, ConfabLinkStep *step, GBytes *box)
     confab_meeting_take_waiting_step (self, step, box);
 }
 
-static void
-take_error (ConfabMeeting *self, const ConfabServiceError *error)
-{
-  g_message ("the service reports: %s", error->code);
-  if (self->leading != NULL && g_str_has_prefix (error->code, "link"))
-    confab_leading_take_refusal (self);
-}
-
 /* What needs a meeting that is known. */
 static void
 dispatch_statement (ConfabMeeting *self, const ConfabCarrier *carrier, const ConfabPid *from_direct)
@@ -113,7 +105,7 @@ confab_meeting_dispatch (ConfabMeeting *self, const ConfabCarrier *carrier,
     confab_meeting_take_genesis (self, &carrier->genesis);
     break;
   case CONFAB_CARRIER_ERROR:
-    take_error (self, &carrier->error);
+    confab_meeting_take_refusal (self, &carrier->error);
     break;
   case CONFAB_CARRIER_PEER:
     take_peer_hint (self, &carrier->peer);
