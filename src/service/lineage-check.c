@@ -39,7 +39,7 @@ check_succession (const ConfabFounding *founding, const ConfabLineageEntry *entr
   if (entries == NULL || n_entries != last->link.count ||
       !confab_digest_equal (&roster_hash, &last->link.roster_hash))
     return FALSE;
-  seat = confab_roster_find (entries, n_entries, &next->join.pid);
+  seat = confab_roster_find_entry (entries, n_entries, &next->join.pid);
   if (seat == NULL || !confab_digest_equal (&seat->join_hash, &next->hash) ||
       !confab_roster_entry_is_present (seat) || !(seat->flags & CONFAB_ENTRY_MAY_LEAD))
     return FALSE;

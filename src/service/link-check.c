@@ -11,7 +11,7 @@ confab_checked_link_clear (ConfabCheckedLink *checked)
 }
 
 const ConfabRosterEntry *
-confab_roster_find (const ConfabRosterEntry *entries, guint n_entries, const ConfabPid *pid)
+confab_roster_find_entry (const ConfabRosterEntry *entries, guint n_entries, const ConfabPid *pid)
 {
   for (guint i = 0; i < n_entries; i++)
     if (confab_pid_equal (&entries[i].pid, pid))
@@ -172,7 +172,7 @@ confab_link_check_boxes (const ConfabRosterEntry *entries, guint n_entries, GHas
     return CONFAB_ACCEPTED;
   g_hash_table_iter_init (&iter, boxes);
   while (g_hash_table_iter_next (&iter, &pid, &bytes)) {
-    const ConfabRosterEntry *entry = confab_roster_find (entries, n_entries, pid);
+    const ConfabRosterEntry *entry = confab_roster_find_entry (entries, n_entries, pid);
     ConfabKeybox keybox;
 
     if (entry == NULL || !confab_roster_entry_is_present (entry) ||

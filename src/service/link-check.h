@@ -24,7 +24,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ConfabCheckedLink, confab_checked_link_clear)
 
 /* (nullable): the entry of @pid. */
 const ConfabRosterEntry *
-confab_roster_find (const ConfabRosterEntry *entries, guint n_entries, const ConfabPid *pid);
+confab_roster_find_entry (const ConfabRosterEntry *entries, guint n_entries, const ConfabPid *pid);
 
 /* Verifies and decodes the LINK statement alone, which @leader_sk must have signed. @out: link and hash. */
 ConfabRefusal

@@ -143,7 +143,7 @@ note_leader (ConfabServiceMeeting *meeting, const ConfabCheckedLink *checked,
 static gboolean
 is_in (const ConfabCheckedLink *checked, const ConfabPid *pid)
 {
-  return confab_roster_find (checked->entries, checked->n_entries, pid) != NULL;
+  return confab_roster_find_entry (checked->entries, checked->n_entries, pid) != NULL;
 }
 
 /* JOINs that stay beside those of the new roster: of people who wait, and newer ones of members. Whoever had

@@ -81,7 +81,7 @@ confab_service_meeting_has_link (const ConfabServiceMeeting *meeting)
 const ConfabRosterEntry *
 confab_service_meeting_find_entry (const ConfabServiceMeeting *meeting, const ConfabPid *pid)
 {
-  return confab_roster_find (meeting->entries, meeting->n_entries, pid);
+  return confab_roster_find_entry (meeting->entries, meeting->n_entries, pid);
 }
 
 GBytes *
