@@ -3,9 +3,19 @@
 #pragma once
 
 #include "crypto/crypto.h"
-#include "model-vectors.h"
 
 G_BEGIN_DECLS
+
+/* From protocol/tests/model-vectors.c, which these tests are linked with (a header of another
+ * folder's tests is not to be included): the value called @name, whose length @out must have; and
+ * comparing with it. */
+GBytes *model_bytes (const char *name);
+void model_copy (const char *name, guint8 *out, gsize length);
+void assert_is_model (const char *name, const guint8 *bytes, gsize length);
+void assert_bytes_are_model (const char *name, GBytes *bytes);
+
+/* For the value structs of base/. */
+#define MODEL_FILL(value, name) model_copy ((name), (value)->bytes, sizeof (value)->bytes)
 
 typedef struct {
   ConfabSigner *ik;

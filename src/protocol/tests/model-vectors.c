@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "model-vectors.h"
+#include "protocol/tests/model-vectors.h"
 
 #include <string.h>
 

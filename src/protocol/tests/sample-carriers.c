@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "protocol/tests/sample-carriers.h"
 
-#include "model-vectors.h"
+#include "protocol/tests/model-vectors.h"
 
 static const char sample_sdp[] =
     "v=0\r\no=- 1 2 IN IP4 0.0.0.0\r\ns=\"a\\b/c\"\r\na=ice-ufrag:\xc3\xa4+/=\r\n";

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Every type of message through JSON and back, and with each of its members missing, doubled or
  * wrong. */
-#include "model-vectors.h"
 #include "protocol/protocol.h"
+#include "protocol/tests/model-vectors.h"
 #include "protocol/tests/sample-carriers.h"
 
 /* The members of each type as docs/protocol.md 5 and service-messages.h list them; "?" marks what

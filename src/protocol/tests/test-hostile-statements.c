@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What decoders refuse: every other length, type, version and suite, and values outside of closed
  * lists. */
-#include "model-vectors.h"
 #include "protocol/protocol.h"
+#include "protocol/tests/model-vectors.h"
 #include "protocol/tests/recode.h"
 
 static const ConfabRecode *

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "model-vectors.h"
 #include "protocol/protocol.h"
+#include "protocol/tests/model-vectors.h"
 
 #define FRAGMENT "AY7qj0UxcofD2sGrwTvKEEzrKH0Yn8mCLHvGzNeM27ta" /* section 16 */
 #define LINK "https://meet.example.org/j/ada-lovelace#" FRAGMENT

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "model-vectors.h"
 #include "protocol/protocol.h"
+#include "protocol/tests/model-vectors.h"
 
 /* (transfer full) @n entries with ords and pids of their own. */
 static ConfabRosterEntry *

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Each statement against the bytes of the reference model, field by field. */
-#include "model-vectors.h"
 #include "protocol/protocol.h"
+#include "protocol/tests/model-vectors.h"
 
 #define CREATED_MS G_GINT64_CONSTANT (1767225600000) /* section 16 */
 
