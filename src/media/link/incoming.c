@@ -6,6 +6,9 @@
 
 #include "media/meeting-clock.h"
 
+/* RFC 6716 section 3.1: such a frame has no content. */
+#define MAX_DTX_BYTES 2
+
 struct _ConfabIncoming {
   gatomicrefcount references;
   GWeakRef pipeline; /* it refers to us */
@@ -58,7 +61,7 @@ take_sound (ConfabIncoming *self, GstBuffer *buffer)
 {
   GstRTPBuffer rtp = GST_RTP_BUFFER_INIT;
   ConfabOpusPacket packet;
-  gboolean first;
+  gboolean first, is_sound;
 
   if (!gst_rtp_buffer_map (buffer, GST_MAP_READ, &rtp))
     return;
@@ -70,8 +73,11 @@ take_sound (ConfabIncoming *self, GstBuffer *buffer)
     .arrival_ns = (gint64) confab_meeting_clock_now (),
   };
   g_mutex_lock (&self->lock);
-  first = self->sound.packets++ == 0;
+  is_sound = packet.size > MAX_DTX_BYTES;
+  first = self->sound.packets++ == 0 || (is_sound && self->sound.last_sound_ns == 0);
   self->sound.last_packet_ns = packet.arrival_ns;
+  if (is_sound)
+    self->sound.last_sound_ns = packet.arrival_ns;
   if (self->stream != NULL)
     confab_playback_stream_push (self->stream, &packet);
   g_mutex_unlock (&self->lock);

@@ -21,13 +21,16 @@ typedef struct _ConfabIncoming ConfabIncoming;
  * ConfabIncomingSound:
  * @packets: since the link began
  * @last_packet_ns: meeting time; 0: none yet
+ * @last_sound_ns: likewise, of a packet that was not a mere sign of life (DTX)
  */
 typedef struct {
   guint64 packets;
   gint64 last_packet_ns;
+  gint64 last_sound_ns;
 } ConfabIncomingSound;
 
-/* @pipeline holds @webrtcbin; @sound_began: called by way of @post at the first packet of sound. */
+/* @pipeline holds @webrtcbin; @sound_began: called by way of @post at the first packet, and at the first
+ * with sound. */
 ConfabIncoming *
 confab_incoming_new (GstBin *pipeline, GstElement *webrtcbin, ConfabTraffic *traffic,
                      ConfabVideoReceiver *video, ConfabPost *post, ConfabPostFunc sound_began);

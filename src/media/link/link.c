@@ -13,8 +13,8 @@
 #include "media/link/candidate.h"
 #include "media/link/data-channels.h"
 #include "media/link/incoming.h"
+#include "media/link/link-peer.h"
 #include "media/link/link-stats.h"
-#include "media/link/peer-connection.h"
 #include "media/link/rtp-formats.h"
 #include "media/link/sender.h"
 #include "media/link/teardown.h"
@@ -57,6 +57,7 @@ struct _ConfabLink {
   gboolean started[CONFAB_N_MEDIA_KINDS]; /* "track-state" */
   guint width, height;
   GSource *timer;
+  gboolean silenced; /* the meeting may not send at the moment */
   guint ticks;
   gint64 since_ns; /* meeting time: of the last description, then of CONNECTED */
 };
@@ -172,15 +173,26 @@ is_up (ConfabLink *self)
 }
 
 static void
+run_senders (ConfabLink *self, gboolean run)
+{
+  for (guint i = 0; i < CONFAB_N_MEDIA_KINDS; i++) {
+    if (self->senders[i] == NULL)
+      continue;
+    if (run)
+      confab_sender_start (self->senders[i]);
+    else
+      confab_sender_stop (self->senders[i]);
+  }
+}
+
+static void
 become_connected (ConfabLink *self)
 {
   if (is_up (self))
     return;
   self->since_ns = now_ns ();
   self->rtp_session = confab_peer_connection_dup_rtp_session (self->peer);
-  for (guint i = 0; i < CONFAB_N_MEDIA_KINDS; i++)
-    if (self->senders[i] != NULL)
-      confab_sender_start (self->senders[i]);
+  run_senders (self, !self->silenced);
   set_state (self, CONFAB_LINK_CONNECTED);
 }
 
@@ -262,14 +274,21 @@ on_candidate (ConfabPeerConnection *peer, guint mline, const char *mid, const ch
 /* --- What flows --- */
 
 static void
+set_flowing (ConfabLink *self, ConfabMediaKind kind)
+{
+  if (self->flowing[kind])
+    return;
+  self->flowing[kind] = TRUE;
+  g_signal_emit (self, signals[MEDIA_FLOWING], 0, (guint) kind);
+}
+
+static void
 set_started (ConfabLink *self, ConfabMediaKind kind, gboolean started, guint width, guint height)
 {
   self->started[kind] = started;
   g_signal_emit (self, signals[TRACK_STATE], 0, (guint) kind, started, width, height);
-  if (!started || self->flowing[kind])
-    return;
-  self->flowing[kind] = TRUE;
-  g_signal_emit (self, signals[MEDIA_FLOWING], 0, (guint) kind);
+  if (started)
+    set_flowing (self, kind);
 }
 
 static void
@@ -287,13 +306,27 @@ on_video_changed (gpointer object, gpointer data)
   }
 }
 
+/* Signs of life keep a track that had sound, but don't make one. */
+static void
+watch_sound (ConfabLink *self, gint64 now)
+{
+  gboolean started = self->started[CONFAB_MEDIA_AUDIO];
+  ConfabIncomingSound sound;
+  gint64 last_ns;
+
+  confab_incoming_get_sound (self->incoming, &sound);
+  last_ns = started ? sound.last_packet_ns : sound.last_sound_ns;
+  if (last_ns != 0 && started != (now - last_ns < (gint64) STOPPED_NS))
+    set_started (self, CONFAB_MEDIA_AUDIO, !started, 0, 0);
+}
+
 static void
 on_sound_began (gpointer object, gpointer data)
 {
   ConfabLink *self = object;
 
-  if (!self->started[CONFAB_MEDIA_AUDIO])
-    set_started (self, CONFAB_MEDIA_AUDIO, TRUE, 0, 0);
+  set_flowing (self, CONFAB_MEDIA_AUDIO);
+  watch_sound (self, now_ns ());
 }
 
 static void
@@ -333,13 +366,8 @@ static void
 watch_tracks (ConfabLink *self, gint64 now)
 {
   ConfabVideoReceiverStats video;
-  ConfabIncomingSound sound;
 
-  confab_incoming_get_sound (self->incoming, &sound);
-  if (self->started[CONFAB_MEDIA_AUDIO] != (now - sound.last_packet_ns < (gint64) STOPPED_NS) &&
-      sound.packets > 0)
-    set_started (self, CONFAB_MEDIA_AUDIO, !self->started[CONFAB_MEDIA_AUDIO], 0, 0);
-
+  watch_sound (self, now);
   if (!self->started[CONFAB_MEDIA_VIDEO])
     return;
   confab_video_receiver_snapshot (self->video, &video);
@@ -392,6 +420,8 @@ on_tick (gpointer user_data)
       fail_unreachable (self);
     return G_SOURCE_CONTINUE;
   }
+  if (self->senders[CONFAB_MEDIA_AUDIO] != NULL)
+    confab_sender_keep_alive (self->senders[CONFAB_MEDIA_AUDIO]);
   if (++self->ticks % TICKS_PER_STATS == 0)
     update_stats (self, now);
   watch_path (self, now);
@@ -609,12 +639,28 @@ confab_link_open_gate (ConfabLink *self, GBytes *fingerprint)
 
 /* --- The rest of the interface --- */
 
+void
+confab_link_set_sending (ConfabLink *self, gboolean sending)
+{
+  g_return_if_fail (CONFAB_IS_LINK (self));
+
+  self->silenced = !sending;
+  if (is_up (self))
+    run_senders (self, sending);
+}
+
 ConfabLinkState
 confab_link_get_state (ConfabLink *self)
 {
   g_return_val_if_fail (CONFAB_IS_LINK (self), CONFAB_LINK_CLOSED);
 
   return self->state;
+}
+
+ConfabPeerConnection *
+confab_link_get_peer (ConfabLink *self)
+{
+  return self->peer;
 }
 
 gboolean

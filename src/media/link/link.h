@@ -191,7 +191,8 @@ G_DECLARE_FINAL_TYPE (ConfabLink, confab_link, CONFAB, LINK, GObject)
  * "state" (guint: ConfabLinkState)
  * "peer-certificate" (GBytes *): the 32 bytes of SHA-256 over the DER of the certificate which the
  *   peer proved in DTLS, always before SECURED. If transports showed different ones the link fails
- * "media-flowing" (guint: ConfabMediaKind): the first picture or packet behind the gate; once a kind
+ * "media-flowing" (guint: ConfabMediaKind): the first picture or packet behind the gate; once a kind. One
+ *   for AUDIO comes even from who is muted
  * "track-state" (guint: ConfabMediaKind, gboolean started, guint width, guint height): the peer's
  *   stream begins, changes size, or has been silent for long
  * "data" (const char *label, GBytes *): from the peer; never before the gate is open

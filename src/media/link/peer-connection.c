@@ -14,8 +14,13 @@
 /* Only bounds the wait for lost pictures; with less, packets are lost even on clean links. */
 #define LATENCY_MS 200
 /* RFC 3550 section 6.2 would say 5 s. This is also the heartbeat while neither side sends media: a path
- * counts as lost after three of them. 2 kbit/s. */
-#define RTCP_INTERVAL_NS (400 * GST_MSECOND)
+ * counts as lost after some six of them. */
+#define RTCP_INTERVAL_NS (250 * GST_MSECOND)
+/* Its share of this is what RTCP may take (RFC 3550 section 6.2: 5 %): room for that interval. */
+#define SESSION_BPS 400000.0
+/* Rarer than reports: GStreamer 1.22 sends feedback instead of a report that is due at the same time, and
+ * with feedback after every picture, its default, none was left for seconds. */
+#define FEEDBACK_INTERVAL_NS (500 * GST_MSECOND)
 
 struct _ConfabPeerConnection {
   GObject parent_instance;
@@ -151,7 +156,8 @@ tune_rtcp (ConfabPeerConnection *self)
   g_autoptr (GObject) session = confab_peer_connection_dup_rtp_session (self);
 
   if (session != NULL)
-    g_object_set (session, "rtcp-min-interval", (guint64) RTCP_INTERVAL_NS, NULL);
+    g_object_set (session, "rtcp-min-interval", (guint64) RTCP_INTERVAL_NS, "bandwidth",
+                  SESSION_BPS, "twcc-feedback-interval", (guint64) FEEDBACK_INTERVAL_NS, NULL);
 }
 
 static void

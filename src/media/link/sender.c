@@ -9,6 +9,10 @@
 #include "media/hop.h"
 #include "media/link/link.h"
 #include "media/link/rtp-formats.h"
+#include "media/meeting-clock.h"
+
+/* More than a microphone's packets lag, less than two calls of keep_alive are apart. */
+#define HELLO_AGE (100 * GST_MSECOND)
 
 /* What streaming threads see; outlives the sender by as long as one of them looks. */
 typedef struct {
@@ -28,6 +32,7 @@ struct _ConfabSender {
   ConfabTrack *track;
   GstElement *source; /* the hop's appsrc */
   gboolean started;
+  guint64 kept_alive_at; /* counts.frames of the last keep_alive */
 };
 
 static Shared *
@@ -175,12 +180,41 @@ confab_sender_is_ready (ConfabSender *self)
   return g_atomic_int_get (&self->shared->is_ready);
 }
 
+/* One packet without sound (RFC 6716 section 3.1, DTX). Stamped a little back, so that no packet of a
+ * microphone that is just being switched on seems older. */
+static void
+say_hello (ConfabSender *self)
+{
+  static const guint8 silence[] = { 0xf8 }; /* CELT, 20 ms, mono, an empty frame */
+  GstBuffer *packet = gst_buffer_new_memdup (silence, sizeof silence);
+  GstClockTime now = confab_meeting_clock_now ();
+
+  GST_BUFFER_PTS (packet) = now - MIN (now, HELLO_AGE);
+  GST_BUFFER_DURATION (packet) = 20 * GST_MSECOND;
+  gst_app_src_push_buffer (GST_APP_SRC (self->source), packet);
+}
+
+void
+confab_sender_keep_alive (ConfabSender *self)
+{
+  ConfabSenderCounts counts;
+
+  if (!self->started || self->shared->kind != CONFAB_MEDIA_AUDIO)
+    return;
+  confab_sender_get_counts (self, &counts);
+  if (counts.frames == self->kept_alive_at)
+    say_hello (self);
+  self->kept_alive_at = counts.frames;
+}
+
 void
 confab_sender_start (ConfabSender *self)
 {
   if (self->started)
     return;
   self->started = TRUE;
+  if (self->shared->kind == CONFAB_MEDIA_AUDIO)
+    say_hello (self);
   confab_hop_subscribe (confab_track_get_hop (self->track), GST_APP_SRC (self->source));
 }
 

@@ -45,6 +45,11 @@ gboolean confab_sender_is_ready (ConfabSender *self);
 void confab_sender_start (ConfabSender *self);
 void confab_sender_stop (ConfabSender *self);
 
+/* To be called some times a second: sends a sign of life for a sound track that sent nothing since the
+ * last call. So also who is muted is heard of: RTCP, our heartbeat, begins with the first packet, and the
+ * other side learns that this link carries media. */
+void confab_sender_keep_alive (ConfabSender *self);
+
 ConfabTrack *confab_sender_get_track (ConfabSender *self);
 void confab_sender_get_counts (ConfabSender *self, ConfabSenderCounts *counts);
 

@@ -365,7 +365,7 @@ confab_video_receiver_pause (ConfabVideoReceiver *self)
   g_mutex_lock (&self->lock);
   confab_freeze_meter_pause (&self->meter);
   g_mutex_unlock (&self->lock);
-  confab_mailbox_put (self->mailbox, NULL);
+  confab_mailbox_clear (self->mailbox);
 }
 
 void

@@ -1,0 +1,473 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Two links of one process over loopback: real ICE, DTLS, RTP and SCTP. */
+#include "link-pair.h"
+#include "media/link/link-peer.h"
+#include "media/media.h"
+
+#include <math.h>
+#include <string.h>
+
+/* --- Conditions --- */
+
+static gboolean
+both_secured (LinkPair *pair)
+{
+  return pair->side[0].was_secured && pair->side[1].was_secured;
+}
+
+static gboolean
+both_data_open (LinkPair *pair)
+{
+  return pair->side[0].n_data_open == 3 && pair->side[1].n_data_open == 3;
+}
+
+static gboolean
+both_have_data (LinkPair *pair)
+{
+  return pair->side[0].data->len > 0 && pair->side[1].data->len > 0;
+}
+
+static gboolean
+any_failed (LinkPair *pair)
+{
+  return pair->side[0].error != NULL || pair->side[1].error != NULL;
+}
+
+static gboolean
+first_disconnected (LinkPair *pair)
+{
+  return confab_link_get_state (pair->side[0].link) == CONFAB_LINK_DISCONNECTED;
+}
+
+static gboolean
+first_connected (LinkPair *pair)
+{
+  return confab_link_get_state (pair->side[0].link) == CONFAB_LINK_CONNECTED;
+}
+
+static gboolean
+second_disconnected (LinkPair *pair)
+{
+  return confab_link_get_state (pair->side[1].link) == CONFAB_LINK_DISCONNECTED;
+}
+
+/* --- What flows --- */
+
+static void
+test_sound_pictures_and_data_flow_both_ways (void)
+{
+  g_autoptr (LinkPair) pair = link_pair_new (NULL);
+  g_autoptr (GBytes) bytes = g_bytes_new_static ("hello", 5);
+  ConfabLinkPath path;
+
+  link_pair_start (pair);
+  link_pair_wait (pair, link_pair_all_flows, "sound and pictures flow both ways");
+  link_pair_wait (pair, both_data_open, "the data channels open");
+  for (guint i = 0; i < 2; i++) {
+    g_assert_true (confab_link_send_data (pair->side[i].link, "msg", bytes, NULL));
+    g_assert_cmpuint (pair->side[i].width, ==, 320);
+    g_assert_cmpuint (pair->side[i].height, ==, 180);
+    g_assert_true (confab_link_get_path (pair->side[i].link, &path));
+    g_assert_cmpint (path.local, ==, CONFAB_CANDIDATE_HOST);
+    g_assert_cmpint (path.transport, ==, CONFAB_LINK_TRANSPORT_UDP);
+    g_assert_cmpstr (path.relay_host, ==, "");
+  }
+  link_pair_wait (pair, both_have_data, "data comes");
+  g_assert_cmpstr (pair->side[0].data->str, ==, "msg:hello;");
+  g_assert_cmpstr (pair->side[1].data->str, ==, "msg:hello;");
+}
+
+static gboolean
+stats_are_known (LinkPair *pair)
+{
+  for (guint i = 0; i < 2; i++) {
+    ConfabLinkStats stats;
+    const ConfabReceiveStats *video = &stats.receive[CONFAB_MEDIA_VIDEO];
+
+    confab_link_snapshot_stats (pair->side[i].link, &stats);
+    if (video->frames < 30 || isnan (video->kbps) || isnan (video->rtt_ms) ||
+        isnan (video->latency_ms) || isnan (video->fps) || isnan (stats.send[1].loss))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static void
+test_statistics_tell_what_flows (void)
+{
+  g_autoptr (LinkPair) pair = link_pair_new (NULL);
+  ConfabLinkStats stats;
+
+  link_pair_start (pair);
+  link_pair_wait (pair, stats_are_known, "statistics are known");
+  confab_link_snapshot_stats (pair->side[0].link, &stats);
+  g_assert_cmpuint (stats.receive[CONFAB_MEDIA_VIDEO].width, ==, 320);
+  g_assert_cmpuint (stats.receive[CONFAB_MEDIA_VIDEO].height, ==, 180);
+  g_assert_cmpfloat (stats.receive[CONFAB_MEDIA_VIDEO].loss, ==, 0);
+  g_assert_cmpfloat (stats.receive[CONFAB_MEDIA_VIDEO].rtt_ms, <, 1000);
+  /* One process, one clock: nothing may arrive before it was captured. */
+  g_assert_cmpfloat (stats.receive[CONFAB_MEDIA_VIDEO].latency_ms, >, -5);
+  g_assert_cmpfloat (stats.receive[CONFAB_MEDIA_VIDEO].latency_ms, <, 2000);
+  g_assert_cmpuint (stats.receive[CONFAB_MEDIA_AUDIO].frames, >, 0);
+  g_assert_cmpuint (stats.send[CONFAB_MEDIA_VIDEO].frames, >, 0);
+  g_assert_cmpuint (stats.send[CONFAB_MEDIA_AUDIO].frames, >, 0);
+  g_assert_true (isnan (stats.receive[CONFAB_MEDIA_SCREEN].fps));
+}
+
+static void
+leave_out_camera (ConfabLinkConfig *config, guint index)
+{
+  if (index == 1)
+    config->video = NULL;
+}
+
+static gboolean
+sound_flows_and_pictures_one_way (LinkPair *pair)
+{
+  return pair->side[0].flowing[CONFAB_MEDIA_AUDIO] && pair->side[1].flowing[CONFAB_MEDIA_AUDIO] &&
+         pair->side[1].flowing[CONFAB_MEDIA_VIDEO];
+}
+
+static void
+test_who_has_no_camera_still_sees (void)
+{
+  g_autoptr (LinkPair) pair = link_pair_new (leave_out_camera);
+
+  link_pair_start (pair);
+  link_pair_wait (pair, sound_flows_and_pictures_one_way, "the one without a camera sees");
+  g_assert_false (pair->side[0].flowing[CONFAB_MEDIA_VIDEO]);
+}
+
+static gboolean
+first_has_no_pictures (LinkPair *pair)
+{
+  return !pair->side[0].track[CONFAB_MEDIA_VIDEO];
+}
+
+static gboolean
+first_has_pictures (LinkPair *pair)
+{
+  return pair->side[0].track[CONFAB_MEDIA_VIDEO];
+}
+
+static void
+test_stopped_camera_is_told_and_comes_back (void)
+{
+  g_autoptr (LinkPair) pair = link_pair_new (NULL);
+  ConfabLinkStats stats;
+
+  link_pair_start (pair);
+  link_pair_wait (pair, link_pair_all_flows, "sound and pictures flow both ways");
+  test_track_set_stopped (pair->side[1].video, TRUE);
+  link_pair_wait (pair, first_has_no_pictures, "the stopped camera is noticed");
+  g_assert_cmpint (confab_link_get_state (pair->side[0].link), ==, CONFAB_LINK_CONNECTED);
+  test_track_set_stopped (pair->side[1].video, FALSE);
+  link_pair_wait (pair, first_has_pictures, "pictures come again");
+  confab_link_snapshot_stats (pair->side[0].link, &stats);
+  g_assert_cmpfloat (stats.receive[CONFAB_MEDIA_VIDEO].max_gap_ms, <, 2000);
+}
+
+/* --- The gate (docs/protocol.md 11.2) --- */
+
+/* Counts RTP packets that go out to the network; RFC 7983 tells them from STUN and DTLS, RFC 5761 from
+ * RTCP. */
+static GstPadProbeReturn
+count_rtp (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
+{
+  guint8 head[2] = { 0 };
+
+  gst_buffer_extract (GST_PAD_PROBE_INFO_BUFFER (info), 0, head, sizeof head);
+  if (head[0] >> 6 == 2 && (head[1] < 192 || head[1] > 223))
+    g_atomic_int_inc ((int *) user_data);
+  return GST_PAD_PROBE_OK;
+}
+
+static void
+on_deep_element (GstBin *bin, GstBin *sub_bin, GstElement *element, gpointer user_data)
+{
+  g_autoptr (GstPad) pad = NULL;
+
+  if (!g_str_has_prefix (GST_OBJECT_NAME (element), "nicesink"))
+    return;
+  pad = gst_element_get_static_pad (element, "sink");
+  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, count_rtp, user_data, NULL);
+}
+
+static void
+count_outgoing (LinkPair *pair, guint side, int *counter)
+{
+  GstElement *webrtcbin =
+      confab_peer_connection_get_webrtcbin (confab_link_get_peer (pair->side[side].link));
+
+  g_signal_connect (webrtcbin, "deep-element-added", G_CALLBACK (on_deep_element), counter);
+}
+
+static void
+test_nothing_flows_before_the_gate_opens (void)
+{
+  g_autoptr (LinkPair) pair = link_pair_new (NULL);
+  g_autoptr (GBytes) bytes = g_bytes_new_static ("x", 1), proven = NULL;
+  int n_sent[2] = { 0, 0 };
+
+  pair->keep_gates_shut = TRUE;
+  count_outgoing (pair, 0, &n_sent[0]);
+  count_outgoing (pair, 1, &n_sent[1]);
+  link_pair_start (pair);
+  link_pair_wait (pair, both_secured, "DTLS is done");
+  proven = confab_link_dup_peer_fingerprint (pair->side[0].link);
+  g_assert_true (
+      g_bytes_equal (proven, confab_certificate_get_fingerprint (pair->side[1].certificate)));
+
+  link_pair_run (pair, 700);
+  for (guint i = 0; i < 2; i++) {
+    g_assert_cmpint (confab_link_get_state (pair->side[i].link), ==, CONFAB_LINK_SECURED);
+    g_assert_cmpint (g_atomic_int_get (&n_sent[i]), ==, 0);
+    g_assert_cmpuint (link_pair_pictures (pair, i), ==, 0);
+    g_assert_false (test_track_was_wanted (pair->side[i].video));
+    g_assert_cmpuint (pair->side[i].n_data_open, ==, 0);
+    g_assert_false (confab_link_send_data (pair->side[i].link, "msg", bytes, NULL));
+  }
+
+  link_pair_open_gate (pair, 0);
+  link_pair_open_gate (pair, 1);
+  link_pair_wait (pair, link_pair_all_flows, "media flows behind the open gates");
+  g_assert_cmpint (g_atomic_int_get (&n_sent[0]), >, 0);
+}
+
+static void
+test_one_open_gate_lets_nothing_in_at_the_other (void)
+{
+  g_autoptr (LinkPair) pair = link_pair_new (NULL);
+  int n_sent[2] = { 0, 0 };
+
+  pair->keep_gates_shut = TRUE;
+  count_outgoing (pair, 0, &n_sent[0]);
+  count_outgoing (pair, 1, &n_sent[1]);
+  link_pair_start (pair);
+  link_pair_wait (pair, both_secured, "DTLS is done");
+  link_pair_open_gate (pair, 0);
+  link_pair_run (pair, 700);
+  g_assert_cmpint (g_atomic_int_get (&n_sent[0]), >, 0);
+  g_assert_cmpint (g_atomic_int_get (&n_sent[1]), ==, 0);
+  g_assert_cmpuint (link_pair_pictures (pair, 1), ==, 0);
+  g_assert_false (pair->side[1].flowing[CONFAB_MEDIA_AUDIO]);
+  g_assert_cmpuint (pair->side[0].n_data_open + pair->side[1].n_data_open, ==, 0);
+}
+
+/* What somebody on the way would do: put an own certificate in. webrtcbin connects all the same. */
+static char *
+write_other_fingerprint (const char *sdp)
+{
+  g_auto (GStrv) lines = g_strsplit (sdp, "\n", -1);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    if (g_str_has_prefix (lines[i], "a=fingerprint:"))
+      memcpy (strchr (lines[i], ' ') + 1, "00:11:22", 8);
+  return g_strjoinv ("\n", lines);
+}
+
+static void
+assert_first_refused_and_sent_nothing (LinkPair *pair, int *n_sent)
+{
+  g_assert_error (pair->side[0].error, CONFAB_LINK_ERROR, CONFAB_LINK_ERROR_CERTIFICATE);
+  g_assert_cmpint (confab_link_get_state (pair->side[0].link), ==, CONFAB_LINK_FAILED);
+  link_pair_run (pair, 300);
+  g_assert_cmpint (g_atomic_int_get (n_sent), ==, 0);
+  g_assert_cmpuint (link_pair_pictures (pair, 0), ==, 0);
+  g_assert_false (pair->side[0].flowing[CONFAB_MEDIA_AUDIO]);
+  g_assert_false (pair->side[1].flowing[CONFAB_MEDIA_AUDIO]);
+  g_assert_cmpuint (link_pair_pictures (pair, 1), ==, 0);
+  g_assert_false (test_track_was_wanted (pair->side[0].video));
+  g_assert_cmpuint (pair->side[0].n_data_open, ==, 0);
+}
+
+/* The signed fingerprint is that of the description, but another certificate is used. */
+static void
+test_certificate_other_than_described_is_refused (void)
+{
+  g_autoptr (LinkPair) pair = link_pair_new (NULL);
+  g_autoptr (GBytes) described = NULL;
+  g_autofree char *tampered = NULL;
+  int n_sent = 0;
+
+  pair->keep_gates_shut = TRUE;
+  pair->tamper = write_other_fingerprint;
+  count_outgoing (pair, 0, &n_sent);
+  link_pair_start (pair);
+  link_pair_wait (pair, both_secured, "webrtcbin connects with the wrong certificate");
+  tampered = write_other_fingerprint (pair->side[1].described);
+  described = confab_link_read_fingerprint (tampered, FALSE, NULL);
+  link_pair_open_gate (pair, 1);
+  confab_link_open_gate (pair->side[0].link, described);
+  assert_first_refused_and_sent_nothing (pair, &n_sent);
+}
+
+/* The same when the signed fingerprint was known before DTLS began. */
+static void
+test_certificate_other_than_expected_is_refused_at_once (void)
+{
+  g_autoptr (LinkPair) pair = link_pair_new (NULL);
+  guint8 bytes[32] = { 1, 2, 3 };
+  g_autoptr (GBytes) expected = g_bytes_new (bytes, sizeof bytes);
+  int n_sent = 0;
+
+  pair->keep_gates_shut = TRUE;
+  count_outgoing (pair, 0, &n_sent);
+  confab_link_open_gate (pair->side[0].link, expected);
+  link_pair_open_gate (pair, 1);
+  link_pair_start (pair);
+  link_pair_wait (pair, any_failed, "the wrong certificate is noticed");
+  assert_first_refused_and_sent_nothing (pair, &n_sent);
+  g_assert_false (pair->side[0].was_connected);
+}
+
+static char *
+write_nonsense (const char *sdp)
+{
+  return g_strdup ("v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 0\r\n");
+}
+
+static void
+test_nonsense_for_an_offer_fails_with_a_sentence (void)
+{
+  g_autoptr (LinkPair) pair = link_pair_new (NULL);
+
+  pair->tamper = write_nonsense;
+  link_pair_start (pair);
+  link_pair_wait (pair, any_failed, "the offer is refused");
+  g_assert_error (pair->side[1].error, CONFAB_LINK_ERROR, CONFAB_LINK_ERROR_DESCRIPTION);
+}
+
+/* --- Paths --- */
+
+static GstPadProbeReturn
+drop (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
+{
+  return g_atomic_int_get ((int *) user_data) ? GST_PAD_PROBE_DROP : GST_PAD_PROBE_OK;
+}
+
+static void
+on_deep_element_to_cut (GstBin *bin, GstBin *sub_bin, GstElement *element, gpointer user_data)
+{
+  g_autoptr (GstPad) pad = NULL;
+
+  if (!g_str_has_prefix (GST_OBJECT_NAME (element), "nicesrc"))
+    return;
+  pad = gst_element_get_static_pad (element, "src");
+  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, drop, user_data, NULL);
+}
+
+static void
+test_silence_is_noticed_soon_and_forgiven (void)
+{
+  g_autoptr (LinkPair) pair = link_pair_new (NULL);
+  GstElement *webrtcbin =
+      confab_peer_connection_get_webrtcbin (confab_link_get_peer (pair->side[0].link));
+  int cut = FALSE;
+  gint64 cut_at;
+
+  g_signal_connect (webrtcbin, "deep-element-added", G_CALLBACK (on_deep_element_to_cut), &cut);
+  link_pair_start (pair);
+  link_pair_wait (pair, link_pair_all_flows, "sound and pictures flow both ways");
+  g_atomic_int_set (&cut, TRUE);
+  cut_at = g_get_monotonic_time ();
+  link_pair_wait (pair, first_disconnected, "the cut line is noticed");
+  g_assert_cmpint (g_get_monotonic_time () - cut_at, >=, 1400 * 1000);
+  g_assert_cmpint (g_get_monotonic_time () - cut_at, <, 5000 * 1000);
+  g_assert_false (pair->side[1].was_disconnected);
+  g_atomic_int_set (&cut, FALSE);
+  link_pair_wait (pair, first_connected, "the mended line is noticed");
+}
+
+static gboolean
+both_hear_of_each_other (LinkPair *pair)
+{
+  return pair->side[0].flowing[CONFAB_MEDIA_AUDIO] && pair->side[1].flowing[CONFAB_MEDIA_AUDIO];
+}
+
+/* Without media only RTCP tells that the other side is there. */
+static void
+test_quiet_link_stays_connected (void)
+{
+  g_autoptr (LinkPair) pair = link_pair_new (NULL);
+
+  for (guint i = 0; i < 2; i++) {
+    test_track_set_stopped (pair->side[i].audio, TRUE);
+    test_track_set_stopped (pair->side[i].video, TRUE);
+  }
+  link_pair_start (pair);
+  link_pair_wait (pair, both_hear_of_each_other, "they hear of each other");
+  link_pair_run (pair, 4000);
+  g_assert_false (pair->side[0].track[CONFAB_MEDIA_AUDIO]);
+  g_assert_false (pair->side[0].was_disconnected);
+  g_assert_false (pair->side[1].was_disconnected);
+}
+
+static void
+test_peer_that_closes_is_missed (void)
+{
+  g_autoptr (LinkPair) pair = link_pair_new (NULL);
+
+  link_pair_start (pair);
+  link_pair_wait (pair, link_pair_all_flows, "sound and pictures flow both ways");
+  confab_link_close (pair->side[0].link);
+  g_assert_cmpint (confab_link_get_state (pair->side[0].link), ==, CONFAB_LINK_CLOSED);
+  link_pair_wait (pair, second_disconnected, "the end of the other link is noticed");
+}
+
+/* --- Ends --- */
+
+/* Whatever webrtcbin is doing just then. */
+static void
+test_links_may_be_closed_at_any_time (void)
+{
+  for (guint steps = 0; steps < 60; steps += 3) {
+    g_autoptr (LinkPair) pair = link_pair_new (NULL);
+
+    link_pair_start (pair);
+    for (guint i = 0; i < steps; i++)
+      g_main_context_iteration (pair->context, TRUE);
+    confab_link_close (pair->side[steps % 2].link);
+    if (steps % 4 == 0)
+      g_main_context_iteration (pair->context, TRUE);
+  }
+}
+
+static void
+test_link_that_was_never_used_ends_quietly (void)
+{
+  g_autoptr (LinkPair) pair = link_pair_new (NULL);
+
+  g_assert_cmpint (confab_link_get_state (pair->side[0].link), ==, CONFAB_LINK_NEW);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  confab_media_init ();
+  g_test_add_func ("/link/sound-pictures-and-data-flow-both-ways",
+                   test_sound_pictures_and_data_flow_both_ways);
+  g_test_add_func ("/link/statistics-tell-what-flows", test_statistics_tell_what_flows);
+  g_test_add_func ("/link/who-has-no-camera-still-sees", test_who_has_no_camera_still_sees);
+  g_test_add_func ("/link/stopped-camera-is-told-and-comes-back",
+                   test_stopped_camera_is_told_and_comes_back);
+  g_test_add_func ("/link/nothing-flows-before-the-gate-opens",
+                   test_nothing_flows_before_the_gate_opens);
+  g_test_add_func ("/link/one-open-gate-lets-nothing-in-at-the-other",
+                   test_one_open_gate_lets_nothing_in_at_the_other);
+  g_test_add_func ("/link/certificate-other-than-described-is-refused",
+                   test_certificate_other_than_described_is_refused);
+  g_test_add_func ("/link/certificate-other-than-expected-is-refused-at-once",
+                   test_certificate_other_than_expected_is_refused_at_once);
+  g_test_add_func ("/link/nonsense-for-an-offer-fails-with-a-sentence",
+                   test_nonsense_for_an_offer_fails_with_a_sentence);
+  g_test_add_func ("/link/silence-is-noticed-soon-and-forgiven",
+                   test_silence_is_noticed_soon_and_forgiven);
+  g_test_add_func ("/link/quiet-link-stays-connected", test_quiet_link_stays_connected);
+  g_test_add_func ("/link/peer-that-closes-is-missed", test_peer_that_closes_is_missed);
+  g_test_add_func ("/link/links-may-be-closed-at-any-time", test_links_may_be_closed_at_any_time);
+  g_test_add_func ("/link/link-that-was-never-used-ends-quietly",
+                   test_link_that_was_never_used_ends_quietly);
+  return g_test_run ();
+}
