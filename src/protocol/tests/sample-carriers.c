@@ -210,3 +210,52 @@ sample_carrier (ConfabCarrierType type)
     return confab_carrier_new_statement (type, statement);
   }
 }
+
+char *
+sample_json (ConfabCarrierType type)
+{
+  g_autoptr (ConfabCarrier) carrier = sample_carrier (type);
+
+  return confab_carrier_to_json (carrier);
+}
+
+JsonObject *
+sample_object (ConfabCarrierType type)
+{
+  g_autofree char *text = sample_json (type);
+  g_autoptr (JsonParser) parser = json_parser_new ();
+
+  g_assert_true (json_parser_load_from_data (parser, text, -1, NULL));
+  return json_object_ref (json_node_get_object (json_parser_get_root (parser)));
+}
+
+ConfabCarrier *
+parse_object (JsonObject *object, GError **error)
+{
+  g_autoptr (JsonNode) root = json_node_new (JSON_NODE_OBJECT);
+  g_autofree char *text = NULL;
+
+  json_node_set_object (root, object);
+  text = json_to_string (root, FALSE);
+  return confab_carrier_parse (text, strlen (text), error);
+}
+
+void
+assert_object_refused (JsonObject *object)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ConfabCarrier) carrier = parse_object (object, &error);
+
+  g_assert_null (carrier);
+  g_assert_nonnull (error);
+  g_assert_true (error->domain == CONFAB_PROTOCOL_ERROR);
+}
+
+void
+assert_text_refused (const char *text, ConfabProtocolError code)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (confab_carrier_parse (text, strlen (text), &error));
+  g_assert_error (error, CONFAB_PROTOCOL_ERROR, (int) code);
+}
