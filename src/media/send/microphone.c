@@ -81,8 +81,8 @@ confab_microphone_build (GstBin *pipeline, GstElement *source, GstElement *encod
 {
   GError *error = NULL;
   GstElement *convert = gst_parse_bin_from_description (
-      "audioconvert ! audioresample ! audio/x-raw,format=S16LE,layout=interleaved,rate=48000,"
-      "channels=1",
+      "audioconvert ! audioresample ! capsfilter caps=audio/x-raw,format=S16LE,layout=interleaved,"
+      "rate=48000,channels=1",
       TRUE, &error);
   GstElement *processor = process ? make_processor (echo_probe) : NULL;
   GstElement *last = convert;
