@@ -80,7 +80,7 @@ print_security (ConfabSession *self)
   ConfabCallSecurity security;
   char *members;
 
-  if (!self->joined)
+  if (confab_call_get_state (self->call) != CONFAB_CALL_JOINED || !self->joined)
     return;
   confab_call_get_security (self->call, &security);
   members = confab_events_describe_security (&security);

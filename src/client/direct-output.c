@@ -12,7 +12,12 @@ struct _ConfabDirectOutput {
 static void
 on_picture (ConfabMailbox *from, gpointer user_data)
 {
-  confab_mailbox_put (user_data, confab_mailbox_take (from));
+  ConfabPicture *picture = confab_mailbox_take (from);
+
+  if (picture != NULL)
+    confab_mailbox_put (user_data, picture);
+  else
+    confab_mailbox_clear (user_data);
 }
 
 ConfabDirectOutput *
@@ -63,7 +68,7 @@ void
 confab_direct_output_free (ConfabDirectOutput *self)
 {
   detach (self);
-  confab_mailbox_put (self->video, NULL); /* whoever still shows it: there is nothing more */
+  confab_mailbox_clear (self->video); /* whoever still shows it: there is nothing more */
   confab_mailbox_unref (self->video);
   g_clear_object (&self->saver);
   g_clear_object (&self->playback);
