@@ -12,9 +12,10 @@
 ConfabSecret *
 confab_control_key_derive (const ConfabSecret *pair_key, const ConfabToken *grant)
 {
+  const ConfabPart key = confab_part_of_secret (pair_key);
   const ConfabPart part = CONFAB_PART (grant);
 
-  return confab_labelled_kdf (pair_key, "rc", &part, 1);
+  return confab_labelled_kdf (&key, "rc", &part, 1);
 }
 
 /* 16 zero bytes || ctr: unique under Kr as long as ctr is. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "crypto/identity-file.h"
 
+#include <glib/gi18n-lib.h>
 #include <sodium.h>
 #include <string.h>
 
@@ -34,9 +35,10 @@ derive_key (const ConfabSecret *passphrase, const guint8 salt[SALT_BYTES], GErro
                      confab_secret_get_length (passphrase), salt, crypto_pwhash_OPSLIMIT_MODERATE,
                      crypto_pwhash_MEMLIMIT_MODERATE, crypto_pwhash_ALG_ARGON2ID13) != 0) {
     confab_secret_unref (key);
-    g_set_error_literal (error, CONFAB_CRYPTO_ERROR, CONFAB_CRYPTO_ERROR_INIT,
-                         "There is not enough memory to use the passphrase; close other programs "
-                         "and try again");
+    g_set_error_literal (
+        error, CONFAB_CRYPTO_ERROR, CONFAB_CRYPTO_ERROR_INIT,
+        _ ("There is not enough memory to use the passphrase; close other programs "
+           "and try again"));
     return NULL;
   }
   return confab_secret_finish (key);
@@ -74,7 +76,7 @@ confab_identity_file_open (GBytes *file, const ConfabSecret *passphrase, GError 
 
   if (length != sizeof *layout || memcmp (layout->magic, magic, sizeof magic) != 0) {
     g_set_error_literal (error, CONFAB_CRYPTO_ERROR, CONFAB_CRYPTO_ERROR_FORMAT,
-                         "The identity file is damaged; restore it from a backup");
+                         _ ("The identity file is damaged; restore it from a backup"));
     return NULL;
   }
   key = derive_key (passphrase, layout->salt, error);
@@ -86,7 +88,7 @@ confab_identity_file_open (GBytes *file, const ConfabSecret *passphrase, GError 
                                                   confab_secret_get_bytes (key)) != 0) {
     confab_secret_unref (seed);
     g_set_error_literal (error, CONFAB_CRYPTO_ERROR, CONFAB_CRYPTO_ERROR_PASSPHRASE,
-                         "The passphrase is wrong, or the identity file was changed");
+                         _ ("The passphrase is wrong, or the identity file was changed"));
     return NULL;
   }
   return confab_secret_finish (seed);

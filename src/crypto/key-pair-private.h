@@ -6,9 +6,9 @@
 
 G_BEGIN_DECLS
 
-/* (transfer full) X25519(own secret, @peer), which is only ever used as a key of KDF; WEAK_KEY if
- * zero. */
-ConfabSecret *
-confab_key_pair_agree (const ConfabKeyPair *own, const ConfabExchangeKey *peer, GError **error);
+/* X25519(own secret, @peer) into @shared, 32 bytes of locked memory; it is only ever used as a key
+ * of KDF. WEAK_KEY, and @shared of no use, if it is zero. */
+gboolean confab_key_pair_agree (const ConfabKeyPair *own, const ConfabExchangeKey *peer,
+                                guint8 *shared, GError **error);
 
 G_END_DECLS

@@ -4,7 +4,6 @@
 #include <sodium.h>
 
 #include "crypto/key-pair-private.h"
-#include "crypto/secret-private.h"
 
 G_STATIC_ASSERT (crypto_scalarmult_SCALARBYTES == CONFAB_SECRET_BYTES);
 G_STATIC_ASSERT (crypto_scalarmult_BYTES == CONFAB_PUBLIC_KEY_BYTES);
@@ -59,20 +58,16 @@ confab_key_pair_get_key (const ConfabKeyPair *pair)
   return &pair->key;
 }
 
-ConfabSecret *
-confab_key_pair_agree (const ConfabKeyPair *own, const ConfabExchangeKey *peer, GError **error)
+gboolean
+confab_key_pair_agree (const ConfabKeyPair *own, const ConfabExchangeKey *peer, guint8 *shared,
+                       GError **error)
 {
-  guint8 *bytes;
-  ConfabSecret *shared = confab_secret_new_blank (CONFAB_SECRET_BYTES, &bytes);
-
   /* libsodium refuses all points of low order and every result that is zero. */
-  if (crypto_scalarmult (bytes, confab_secret_get_bytes (own->secret), peer->bytes) != 0) {
-    confab_secret_unref (shared);
-    g_set_error_literal (error, CONFAB_CRYPTO_ERROR, CONFAB_CRYPTO_ERROR_WEAK_KEY,
-                         "an X25519 key of low order");
-    return NULL;
-  }
-  return confab_secret_finish (shared);
+  if (crypto_scalarmult (shared, confab_secret_get_bytes (own->secret), peer->bytes) == 0)
+    return TRUE;
+  g_set_error_literal (error, CONFAB_CRYPTO_ERROR, CONFAB_CRYPTO_ERROR_WEAK_KEY,
+                       "an X25519 key of low order");
+  return FALSE;
 }
 
 gboolean

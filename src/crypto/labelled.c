@@ -17,6 +17,14 @@ confab_part_of_bytes (GBytes *bytes)
   return part;
 }
 
+ConfabPart
+confab_part_of_secret (const ConfabSecret *secret)
+{
+  ConfabPart part = { confab_secret_get_bytes (secret), confab_secret_get_length (secret) };
+
+  return part;
+}
+
 void
 confab_labelled_mac (const ConfabPart *key, const char *label, const ConfabPart *parts,
                      gsize n_parts, guint8 *out, gsize out_length)
@@ -43,14 +51,13 @@ confab_labelled_hash (const char *label, const ConfabPart *parts, gsize n_parts)
 }
 
 ConfabSecret *
-confab_labelled_kdf (const ConfabSecret *key, const char *label, const ConfabPart *parts,
+confab_labelled_kdf (const ConfabPart *key, const char *label, const ConfabPart *parts,
                      gsize n_parts)
 {
-  const ConfabPart key_part = { confab_secret_get_bytes (key), confab_secret_get_length (key) };
   guint8 *bytes;
   ConfabSecret *derived = confab_secret_new_blank (CONFAB_SECRET_BYTES, &bytes);
 
-  confab_labelled_mac (&key_part, label, parts, n_parts, bytes, CONFAB_SECRET_BYTES);
+  confab_labelled_mac (key, label, parts, n_parts, bytes, CONFAB_SECRET_BYTES);
   return confab_secret_finish (derived);
 }
 

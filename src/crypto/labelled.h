@@ -24,15 +24,17 @@ typedef struct {
     (value)->bytes, sizeof (value)->bytes \
   }
 ConfabPart confab_part_of_bytes (GBytes *bytes);
+ConfabPart confab_part_of_secret (const ConfabSecret *secret);
 
 /* H(label, parts) */
 ConfabDigest confab_labelled_hash (const char *label, const ConfabPart *parts, gsize n_parts);
 
 /* (transfer full) KDF(key, label, parts), 32 bytes */
-ConfabSecret *confab_labelled_kdf (const ConfabSecret *key, const char *label,
+ConfabSecret *confab_labelled_kdf (const ConfabPart *key, const char *label,
                                    const ConfabPart *parts, gsize n_parts);
 
-/* BLAKE2b-(8 * @out_length) of the same form under a key that is no ConfabSecret, into @out. */
+/* BLAKE2b-(8 * @out_length) of the same form into @out: KDF where the result has another length, is
+ * not secret, or has its place already. */
 void confab_labelled_mac (const ConfabPart *key, const char *label, const ConfabPart *parts,
                           gsize n_parts, guint8 *out, gsize out_length);
 

@@ -27,6 +27,21 @@ confab_secret_new_blank (gsize length, guint8 **writable)
   return secret;
 }
 
+guint8 *
+confab_secret_scratch (void)
+{
+  static GPrivate of_thread = G_PRIVATE_INIT (sodium_free);
+  guint8 *scratch = g_private_get (&of_thread);
+
+  if (scratch != NULL)
+    return scratch;
+  scratch = sodium_malloc (CONFAB_SCRATCH_BYTES);
+  if (scratch == NULL)
+    g_error ("No memory for the keys of a thread");
+  g_private_set (&of_thread, scratch);
+  return scratch;
+}
+
 ConfabSecret *
 confab_secret_finish (ConfabSecret *secret)
 {

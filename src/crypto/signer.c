@@ -89,5 +89,7 @@ confab_signer_get_secret_key (const ConfabSigner *signer)
 ConfabSecret *
 confab_signer_derive_contacts_key (const ConfabSigner *signer)
 {
-  return confab_labelled_kdf (signer->seed, "contacts", NULL, 0);
+  const ConfabPart key = confab_part_of_secret (signer->seed);
+
+  return confab_labelled_kdf (&key, "contacts", NULL, 0);
 }

@@ -86,17 +86,18 @@ tidy_spaces (const char *text)
 char *
 confab_name_normalize (const char *typed, GError **error)
 {
-  g_autofree char *nfc = g_utf8_normalize (typed, -1, G_NORMALIZE_DEFAULT_COMPOSE);
   g_autofree char *tidy = NULL;
+  g_autofree char *nfc = NULL;
 
-  if (nfc == NULL) {
+  if (!g_utf8_validate (typed, -1, NULL)) {
     refuse (_ ("The name contains characters that can not be shown"), error);
     return NULL;
   }
-  tidy = tidy_spaces (nfc);
-  if (!confab_name_check (tidy, strlen (tidy), error))
+  tidy = tidy_spaces (typed);
+  nfc = g_utf8_normalize (tidy, -1, G_NORMALIZE_DEFAULT_COMPOSE);
+  if (!confab_name_check (nfc, strlen (nfc), error))
     return NULL;
-  return g_steal_pointer (&tidy);
+  return g_steal_pointer (&nfc);
 }
 
 gboolean

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "crypto/secret-private.h"
 #include "crypto/tests/model-people.h"
 
 /* A few of the encodings of points of order 1, 2, 4 and 8 (RFC 7748 section 6.1;
@@ -65,6 +66,24 @@ test_box_brings_the_epoch_secret (Box *box, gconstpointer data)
   g_autoptr (ConfabSecret) opened = open_as_bob (box, NULL);
 
   g_assert_true (confab_secret_equal (opened, box->epoch_secret));
+}
+
+/* The shared secret and the box's key must not outlive the call. */
+static void
+test_nothing_stays_in_scratch_memory (Box *box, gconstpointer data)
+{
+  static const guint8 zero[CONFAB_SCRATCH_BYTES];
+  const ModelPerson *ada = model_person ("ada"), *bob = model_person ("bob");
+  ConfabPairEnds ends = { .from_ek = *confab_key_pair_get_key (ada->ek),
+                          .to_ek = *confab_key_pair_get_key (bob->ek) };
+  g_autoptr (ConfabSecret) opened = NULL;
+  g_autoptr (ConfabSecret) pair_key = NULL;
+
+  g_assert_cmpmem (confab_secret_scratch (), CONFAB_SCRATCH_BYTES, zero, sizeof zero);
+  opened = open_as_bob (box, NULL);
+  g_assert_cmpmem (confab_secret_scratch (), CONFAB_SCRATCH_BYTES, zero, sizeof zero);
+  pair_key = confab_pair_key_derive (bob->ek, &ends, NULL);
+  g_assert_cmpmem (confab_secret_scratch (), CONFAB_SCRATCH_BYTES, zero, sizeof zero);
 }
 
 static void
@@ -203,6 +222,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_assert_true (confab_crypto_init (NULL));
   ADD_BOX_TEST ("/epoch/box-brings-the-epoch-secret", test_box_brings_the_epoch_secret);
+  ADD_BOX_TEST ("/epoch/nothing-stays-in-scratch-memory", test_nothing_stays_in_scratch_memory);
   ADD_BOX_TEST ("/epoch/box-is-for-one-link-pid-and-token", test_box_is_for_one_link_pid_and_token);
   ADD_BOX_TEST ("/epoch/box-does-not-open-for-another", test_box_does_not_open_for_another);
   ADD_BOX_TEST ("/epoch/weak-keys-get-and-give-no-box", test_weak_keys_get_and_give_no_box);

@@ -101,6 +101,7 @@ test_typed_names_are_tidied (void)
     { "  Ada \t Lovelace\n", "Ada Lovelace" },
     { "Zoe\xcc\x88", "Zo\xc3\xab" },
     { "Ada\xe2\x80\x8f", "Ada" },
+    { "Zoe\xe2\x80\x8f\xcc\x88", "Zo\xc3\xab" }, /* a direction mark before the diaeresis */
     { "\xe3\x80\x80山田\xe3\x80\x80太郎", "山田 太郎" },
   };
 
