@@ -12,8 +12,7 @@
 #define CONFAB_WAIT_TEXT_MAX_BYTES 16384
 #define CONFAB_CARRIER_MAX_BYTES 65536
 #define CONFAB_CARRIER_LINK_MAX_BYTES 98304
-#define CONFAB_CARRIER_SYNC_MAX_BYTES 524288 /* sync, lineage; welcome and restore hold the
-                                              * same \ */
+#define CONFAB_CARRIER_SYNC_MAX_BYTES 524288 /* lineage, welcome and restore, too */
 #define CONFAB_MESSAGE_PAYLOAD_MAX_BYTES 16384
 #define CONFAB_CHAT_MAX_CODE_POINTS 4096
 #define CONFAB_CANDIDATES_MAX 64           /* of one SDPAUTH session (11.2) */
