@@ -3,6 +3,7 @@
 #include "media/media.h"
 
 #include <gst/gst.h>
+#include <openssl/crypto.h>
 
 #include "media/meeting-clock.h"
 #include "media/runner.h"
@@ -36,6 +37,8 @@ warm_up_dtls (gpointer unused)
 static gpointer
 start_media (gpointer unused)
 {
+  /* By default exit () takes libcrypto down while threads, that of the warm-up above all, still use it. */
+  OPENSSL_init_crypto (OPENSSL_INIT_NO_ATEXIT, NULL);
   gst_init (NULL, NULL);
   confab_meeting_clock_start ();
   g_thread_unref (g_thread_new ("dtls-warm-up", warm_up_dtls, NULL));
