@@ -52,7 +52,7 @@ confab_epochs_free (ConfabEpochs *epochs)
 
 void
 confab_epochs_add (ConfabEpochs *epochs, ConfabLinkView *view, ConfabMeetingEpoch *secret,
-                   gint64 now)
+                   gint64 age, gint64 now)
 {
   gint64 old_key_ms = shuts_out (view->link.cause) ? CONFAB_OLD_KEY_REMOVAL_MS : CONFAB_OLD_KEY_MS;
   ConfabEpoch *epoch = g_new0 (ConfabEpoch, 1);
@@ -64,7 +64,7 @@ confab_epochs_add (ConfabEpochs *epochs, ConfabLinkView *view, ConfabMeetingEpoc
   }
   epoch->view = confab_link_view_ref (view);
   epoch->secret = secret;
-  epoch->use_at = now + get_switch_ms (view->link.cause);
+  epoch->use_at = now + MAX (get_switch_ms (view->link.cause) - age, 0);
   epoch->drop_at = G_MAXINT64;
   g_ptr_array_add (epochs->entries, epoch);
 }

@@ -106,6 +106,19 @@ tell_notices (ConfabMeeting *self, const ConfabLinkView *old)
                          _ ("The meeting is locked: nobody else is let in"));
 }
 
+/* How long a follower's LINK was on its way. One that dropped us leaves no time for older keys at all. */
+static gint64
+measure_age (ConfabMeeting *self, const ConfabLinkView *view)
+{
+  gint64 age;
+
+  if (self->leading != NULL)
+    return 0;
+  age = confab_liveness_take_link (&self->liveness, view->link.term, view->link.time_ms,
+                                   self->now.local_ms);
+  return confab_link_view_find_present (view, &self->pid) != NULL ? age : CONFAB_HEARTBEAT_LEAVE_MS;
+}
+
 void
 confab_meeting_install (ConfabMeeting *self, ConfabLinkView *view, ConfabMeetingEpoch *secret)
 {
@@ -116,10 +129,7 @@ confab_meeting_install (ConfabMeeting *self, ConfabLinkView *view, ConfabMeeting
   g_ptr_array_add (self->history, confab_link_view_ref (view));
   if (self->history->len > HISTORY_LENGTH)
     g_ptr_array_remove_index (self->history, 0);
-  confab_epochs_add (self->epochs, view, secret, self->now.local_ms);
-  if (self->leading == NULL)
-    confab_liveness_take_link (&self->liveness, view->link.term, view->link.time_ms,
-                               self->now.local_ms);
+  confab_epochs_add (self->epochs, view, secret, measure_age (self, view), self->now.local_ms);
 
   own = confab_meeting_get_own_seat (self);
   if (own != NULL)

@@ -22,7 +22,7 @@ confab_liveness_measure (ConfabLiveness *liveness, gint64 time_ms, gint64 now)
   return offset - liveness->min_offset;
 }
 
-void
+gint64
 confab_liveness_take_link (ConfabLiveness *liveness, guint32 term, gint64 time_ms, gint64 now)
 {
   if (liveness->term == 0)
@@ -32,7 +32,7 @@ confab_liveness_take_link (ConfabLiveness *liveness, guint32 term, gint64 time_m
     liveness->min_offset = G_MAXINT64;
     liveness->last_hb = 0;
   }
-  confab_liveness_measure (liveness, time_ms, now);
+  return confab_liveness_measure (liveness, time_ms, now);
 }
 
 gboolean

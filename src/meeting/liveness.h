@@ -32,8 +32,9 @@ typedef enum {
   CONFAB_LIVENESS_LOST, /* 60 s: leave */
 } ConfabLivenessStage;
 
-/* A LINK accepted at @now; a new term starts the minimum and hb anew, the waiting goes on. */
-void confab_liveness_take_link (ConfabLiveness *liveness, guint32 term, gint64 time_ms, gint64 now);
+/* A LINK accepted at @now; a new term starts the minimum and hb anew, the waiting goes on. Gives its age. */
+gint64
+confab_liveness_take_link (ConfabLiveness *liveness, guint32 term, gint64 time_ms, gint64 now);
 
 /* Counts a HEARTBEAT of the term (signature checked) into the minimum, and gives its age in ms. */
 gint64 confab_liveness_measure (ConfabLiveness *liveness, gint64 time_ms, gint64 now);

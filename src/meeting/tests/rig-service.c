@@ -3,12 +3,13 @@
 #include "meeting/tests/rig.h"
 
 struct _RigService {
-  GBytes *genesis;     /* (nullable) */
-  GHashTable *joins;   /* ConfabPid -> GBytes: the newest of each */
-  GHashTable *by_hash; /* join_hash -> GBytes */
-  GPtrArray *chain;    /* of ConfabLinkStep with all JOINs of the roster; n rises by 1 */
-  guint32 first;       /* n of chain[0] */
-  ConfabDigest hash;   /* link_hash of the newest */
+  GBytes *genesis;      /* (nullable) */
+  GHashTable *joins;    /* ConfabPid -> GBytes: the newest of each */
+  GHashTable *by_hash;  /* join_hash -> GBytes */
+  GPtrArray *chain;     /* of ConfabLinkStep as the leader sent them; n rises by 1 */
+  ConfabLinkStep *full; /* (nullable): the newest with all JOINs of its roster */
+  guint32 first;        /* n of chain[0] */
+  ConfabDigest hash;    /* link_hash of the newest */
   ConfabPid leader;
   ConfabRosterEntry *entries;
   guint n_entries;
@@ -23,6 +24,7 @@ clear (struct _RigService *service)
   g_clear_pointer (&service->by_hash, g_hash_table_unref);
   g_clear_pointer (&service->chain, g_ptr_array_unref);
   g_clear_pointer (&service->boxes, g_hash_table_unref);
+  g_clear_pointer (&service->full, confab_link_step_unref);
   g_clear_pointer (&service->entries, g_free);
   service->n_entries = 0;
 }
@@ -149,16 +151,14 @@ void
 rig_service_welcome (Rig *rig, Person *person)
 {
   g_autoptr (ConfabCarrier) carrier = confab_carrier_new (CONFAB_CARRIER_WELCOME);
-  ConfabLinkStep *newest = rig_service_get_newest (rig);
-
   carrier->welcome.room = g_strdup ("ada-lovelace");
   carrier->welcome.owner_ik = *confab_signer_get_key (rig->owner);
   carrier->welcome.policy = (guint16) rig->policy;
   carrier->welcome.server_time_ms = rig->now;
   if (rig->service->genesis != NULL)
     carrier->welcome.genesis = g_bytes_ref (rig->service->genesis);
-  if (newest != NULL)
-    carrier->welcome.link = confab_link_step_ref (newest);
+  if (rig->service->full != NULL)
+    carrier->welcome.link = confab_link_step_ref (rig->service->full);
   person->last_arrival = rig->now;
   rig_deliver (rig, person, carrier);
 }
@@ -310,14 +310,16 @@ adopt (Rig *rig, ConfabLinkStep *step, const ConfabLinkStatement *link, const Co
   g_hash_table_remove_all (service->boxes);
   if (service->chain->len == 0)
     service->first = link->n;
-  g_ptr_array_add (service->chain, complete (rig, step));
+  g_ptr_array_add (service->chain, confab_link_step_ref (step));
+  g_clear_pointer (&service->full, confab_link_step_unref);
+  service->full = complete (rig, step);
 }
 
 static void
 take_link (Rig *rig, Person *from, const ConfabCarrier *carrier)
 {
   struct _RigService *service = rig->service;
-  ConfabLinkStep *base = rig_service_get_newest (rig);
+  g_autoptr (ConfabLinkStep) base = NULL;
   g_autoptr (GBytes) body = body_of (carrier->link.step->link);
   g_autofree ConfabRosterEntry *old = NULL;
   guint n_old = service->n_entries;
@@ -325,6 +327,8 @@ take_link (Rig *rig, Person *from, const ConfabCarrier *carrier)
   ConfabDigest hash = confab_link_hash (body);
 
   g_assert_true (confab_link_statement_decode (body, &link, NULL));
+  if (service->full != NULL)
+    base = confab_link_step_ref (service->full);
   if (base != NULL && confab_digest_equal (&hash, &service->hash)) {
     repeat_boxes (rig, carrier);
     return;
