@@ -173,10 +173,13 @@ read_line (const ConfabIniLine *line, GKeyFile *file, const char *folder,
   const ConfabConfigKey *key = confab_config_key_find (line->group, line->key);
   g_autofree char *text = NULL;
   g_autofree char *sentence = NULL;
+  g_autoptr (GError) problem = NULL;
 
   if (key != NULL) {
-    text = g_key_file_get_string (file, line->group, line->key, error);
-    return text != NULL && read_value (key, g_strstrip (text), folder, config, error);
+    text = g_key_file_get_string (file, line->group, line->key, &problem);
+    if (problem != NULL) /* a bad escape comes with an error and a text */
+      return refuse (error, problem->message);
+    return read_value (key, g_strstrip (text), folder, config, error);
   }
   if (confab_config_group_exists (line->group))
     sentence = g_strdup_printf (_ ("There is no key “%s” in [%s]; confabd.ini.sample lists all"),

@@ -16,13 +16,10 @@ typedef struct {
   guint line;
 } ConfabIniLine;
 
-
-
 /* Returns: (transfer full): every key in order (of ConfabIniLine), or %NULL with @error; its message begins "@path:LINE: ".
  * Refused: what is no group, key or comment; a key before the first group; a group or key a second time;
  * bytes that are not UTF-8. */
-GPtrArray *
-confab_ini_lines_scan (const char *text, gsize length, const char *path, GError **error);
+GPtrArray *confab_ini_lines_scan (const char *text, gsize length, const char *path, GError **error);
 
 /* The line of a key that is there, else 0. */
 guint confab_ini_lines_find (const GPtrArray *lines, const char *group, const char *key);

@@ -76,6 +76,7 @@ static const RefusalWords refusals[CONFAB_REFUSAL_N] = {
   [CONFAB_REFUSED_NOT_FOUND] = { "not-found", "There is nothing at this address", 404, TRUE },
   [CONFAB_REFUSED_METHOD] = { "method", "This address does not answer this kind of request", 405,
                               TRUE },
+  [CONFAB_REFUSED_SOCKET_ONLY] = { "socket-only", "This address speaks WebSocket only", 426, TRUE },
   [CONFAB_REFUSED_THROUGH_PROXY] = { "through-proxy",
                                      "This service is reached through its proxy only", 403, TRUE },
 

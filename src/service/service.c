@@ -166,8 +166,6 @@ static gboolean
 start_listening (ConfabService *self, GError **error)
 {
   self->server = soup_server_new (NULL, NULL);
-  /* A small message of ours would grow; one of theirs could be made to grow into anything. */
-  soup_server_remove_websocket_extension (self->server, SOUP_TYPE_WEBSOCKET_EXTENSION_DEFLATE);
   self->listener = confab_listener_new (self->config, self->server);
   if (self->certificate != NULL)
     confab_listener_set_certificate (self->listener,

@@ -6,6 +6,7 @@
 #include "service/rate-limit.h"
 #include "service/registration.h"
 #include "service/web-answer.h"
+#include "service/web-socket.h"
 #include "service/words.h"
 
 #define ROOMS_PATH "/api/v1/rooms"
@@ -272,7 +273,17 @@ check_method (SoupServerMessage *message, const char *method)
   return FALSE;
 }
 
-/* A WebSocket's handshake is left to libsoup, which refuses what is none. */
+static void
+on_socket (SoupServerMessage *message, const char *path, SoupWebsocketConnection *socket,
+           gpointer user_data)
+{
+  ConfabWeb *web = user_data;
+  gboolean is_socket;
+  g_autofree char *id = room_of_path (path, &is_socket);
+
+  web->events->socket_opened (id, socket, confab_caller_of (message), web->user_data);
+}
+
 static void
 route (ConfabWeb *web, SoupServerMessage *message, const char *path, ConfabCaller *caller)
 {
@@ -290,8 +301,11 @@ route (ConfabWeb *web, SoupServerMessage *message, const char *path, ConfabCalle
     suggest (errand_begin (web, message));
   } else if ((id = room_of_path (path, &is_socket)) == NULL) {
     confab_web_refuse (message, CONFAB_REFUSED_NOT_FOUND);
-  } else if (check_method (message, SOUP_METHOD_GET) && !is_socket) {
-    answer_room (web, message, id);
+  } else if (check_method (message, SOUP_METHOD_GET)) {
+    if (is_socket)
+      confab_web_socket_upgrade (message, path, on_socket, web);
+    else
+      answer_room (web, message, id);
   }
 }
 
@@ -322,18 +336,6 @@ on_request_headers (SoupServer *server, SoupServerMessage *message, const char *
     confab_web_refuse (message, CONFAB_REFUSED_TOO_LARGE);
 }
 
-static void
-on_socket (SoupServer *server, SoupServerMessage *message, const char *path,
-           SoupWebsocketConnection *socket, gpointer user_data)
-{
-  ConfabWeb *web = user_data;
-  gboolean is_socket = FALSE;
-  g_autofree char *id = room_of_path (path, &is_socket);
-
-  if (id != NULL && is_socket)
-    web->events->socket_opened (id, socket, confab_caller_of (message), web->user_data);
-}
-
 ConfabWeb *
 confab_web_new (SoupServer *server, ConfabStorage *storage, const ConfabServiceConfig *config,
                 const ConfabWebEvents *events, gpointer user_data)
@@ -348,7 +350,6 @@ confab_web_new (SoupServer *server, ConfabStorage *storage, const ConfabServiceC
   web->registrations = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   soup_server_add_early_handler (server, NULL, on_request_headers, web, NULL);
   soup_server_add_handler (server, NULL, on_request, web, NULL);
-  soup_server_add_websocket_handler (server, NULL, NULL, NULL, on_socket, web, NULL);
   return web;
 }
 

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The words of refusals and farewells, and that docs/service.md explains each. */
+#include "service/refusal.h"
+
+static char *
+read_documentation (void)
+{
+  char *text = NULL;
+
+  g_assert_true (g_file_get_contents (CONFAB_SERVICE_MANUAL, &text, NULL, NULL));
+  return text;
+}
+
+static void
+assert_documented (const char *documentation, const char *code)
+{
+  g_autofree char *quoted = g_strdup_printf ("| `%s` |", code);
+
+  if (strstr (documentation, quoted) == NULL)
+    g_error ("docs/service.md does not explain the code %s", code);
+}
+
+static void
+test_refusals (void)
+{
+  g_autofree char *documentation = read_documentation ();
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (ConfabRefusal refusal = CONFAB_ACCEPTED + 1; refusal < CONFAB_REFUSAL_N; refusal++) {
+    const char *code = confab_refusal_code (refusal);
+
+    g_assert_nonnull (code);
+    g_assert_cmpuint (strlen (confab_refusal_text (refusal)), >, 20);
+    g_assert_cmpuint (confab_refusal_status (refusal), >=, 400);
+    g_assert_true (g_hash_table_add (seen, (gpointer) code));
+    assert_documented (documentation, code);
+  }
+}
+
+static void
+test_farewells (void)
+{
+  g_autofree char *documentation = read_documentation ();
+
+  for (ConfabFarewell farewell = 0; farewell < CONFAB_FAREWELL_N; farewell++) {
+    g_assert_cmpuint (strlen (confab_farewell_text (farewell)), >, 15);
+    assert_documented (documentation, confab_farewell_code (farewell));
+  }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/service/refusal/each-has-a-word-a-sentence-and-its-line-in-the-manual",
+                   test_refusals);
+  g_test_add_func ("/service/refusal/each-farewell-too", test_farewells);
+  return g_test_run ();
+}
