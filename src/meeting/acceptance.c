@@ -100,6 +100,8 @@ check_changes (const ConfabCharter *charter, const ConfabLinkView *old, const Co
     .charter = charter, .old = old, .new = new, .leader = leader, .warrants = warrants
   };
 
+  if (confab_link_view_find_present (new, &new->link.leader_pid) == NULL)
+    return confab_meeting_forbid (error, "the leader is not in its own roster");
   return warrants != NULL && confab_roster_rules_check (&change, error) &&
          confab_link_rules_check (&change, error);
 }
