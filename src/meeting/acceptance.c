@@ -100,10 +100,12 @@ check_changes (const ConfabCharter *charter, const ConfabLinkView *old, const Co
     .charter = charter, .old = old, .new = new, .leader = leader, .warrants = warrants
   };
 
+  if (warrants == NULL)
+    return FALSE;
+  /* It could not sign the next one. */
   if (confab_link_view_find_present (new, &new->link.leader_pid) == NULL)
     return confab_meeting_forbid (error, "the leader is not in its own roster");
-  return warrants != NULL && confab_roster_rules_check (&change, error) &&
-         confab_link_rules_check (&change, error);
+  return confab_roster_rules_check (&change, error) && confab_link_rules_check (&change, error);
 }
 
 ConfabVerdict

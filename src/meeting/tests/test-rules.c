@@ -111,9 +111,15 @@ let_in_by_participant (Stage *stage, Sketch *sketch)
 }
 
 static void
-drop_bob (Stage *stage, Sketch *sketch)
+drop_eve (Stage *stage, Sketch *sketch)
 {
-  sketch_entry (sketch, stage->bob)->flags |= CONFAB_ENTRY_ABSENT;
+  sketch_entry (sketch, stage->eve)->flags |= CONFAB_ENTRY_ABSENT;
+}
+
+static void
+drop_leader (Stage *stage, Sketch *sketch)
+{
+  sketch_entry (sketch, stage->leader)->flags |= CONFAB_ENTRY_ABSENT;
 }
 
 static void
@@ -365,13 +371,14 @@ static const Rule rules[] = {
   { "let-in-with-rights", CONFAB_CAUSE_JOIN, let_in_with_rights, YES, YES, NO },
   { "let-in-by-command-of-cohost", CONFAB_CAUSE_JOIN, let_in_by_command, YES, YES, YES },
   { "let-in-by-command-of-participant", CONFAB_CAUSE_JOIN, let_in_by_participant, NO, NO, NO },
-  { "drop-participant", CONFAB_CAUSE_LEAVE, drop_bob, YES, YES, YES },
-  { "drop-host", CONFAB_CAUSE_LEAVE, drop_ada, YES, YES, YES },
+  { "drop-participant", CONFAB_CAUSE_LEAVE, drop_eve, YES, YES, YES },
+  { "drop-host", CONFAB_CAUSE_LEAVE, drop_ada, NO, YES, YES },
+  { "drop-oneself", CONFAB_CAUSE_LEAVE, drop_leader, NO, NO, NO },
   { "drop-called-update", CONFAB_CAUSE_UPDATE, drop_cleo, NO, NO, NO },
   { "remove-participant", CONFAB_CAUSE_REMOVAL, remove_eve, YES, YES, NO },
   { "remove-by-command", CONFAB_CAUSE_REMOVAL, remove_eve_by_command, YES, YES, YES },
   { "remove-called-leave", CONFAB_CAUSE_LEAVE, remove_eve, NO, NO, NO },
-  { "remove-founder", CONFAB_CAUSE_REMOVAL, remove_ada, YES, NO, NO },
+  { "remove-founder", CONFAB_CAUSE_REMOVAL, remove_ada, NO, NO, NO },
   { "remove-and-lock", CONFAB_CAUSE_REMOVAL, remove_bob_and_lock, NO, NO, NO },
   { "remove-and-drop", CONFAB_CAUSE_REMOVAL, remove_bob_and_drop_cleo, NO, NO, NO },
   { "removal-of-nobody", CONFAB_CAUSE_REMOVAL, nothing, NO, NO, NO },
@@ -453,7 +460,7 @@ test_only_the_owner_removes_a_host (void)
   g_autoptr (Sketch) with_owner = NULL;
   ConfabLinkView *view;
 
-  stage_begin (&stage, 0, owner);
+  stage_begin (&stage, 1, owner);
   boss = forge_actor (stage.forge, owner);
   sketch = next (&stage, CONFAB_CAUSE_REMOVAL);
   remove_ada (&stage, sketch);
@@ -465,7 +472,7 @@ test_only_the_owner_removes_a_host (void)
   confab_link_view_unref (stage.view);
   stage.view = view;
 
-  /* A host whom the founder made may not, even as leader; the owner's CMD may. */
+  /* A co-host may not, even as leader; the owner's CMD may. */
   sketch = next (&stage, CONFAB_CAUSE_REMOVAL);
   remove_ada (&stage, sketch);
   attach (&stage, sketch, stage.cleo, CONFAB_COMMAND_REMOVE, stage.forge->ada, 0);
