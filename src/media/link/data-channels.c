@@ -196,6 +196,18 @@ confab_data_channels_create (ConfabDataChannels *self)
   }
 }
 
+/* A channel is there before its SCTP transport is, and GStreamer 1.22 crashes when one sends on it then. */
+static gboolean
+is_open (GstWebRTCDataChannel *channel)
+{
+  GstWebRTCDataChannelState state;
+
+  if (channel == NULL)
+    return FALSE;
+  g_object_get (channel, "ready-state", &state, NULL);
+  return state == GST_WEBRTC_DATA_CHANNEL_STATE_OPEN;
+}
+
 gboolean
 confab_data_channels_send (ConfabDataChannels *self, const char *label, GBytes *bytes,
                            GError **error)
@@ -218,7 +230,7 @@ confab_data_channels_send (ConfabDataChannels *self, const char *label, GBytes *
                             "little and try again"));
     return FALSE;
   }
-  if (channel != NULL && confab_gate_is_open (self->gate) &&
+  if (is_open (channel) && confab_gate_is_open (self->gate) &&
       gst_webrtc_data_channel_send_data_full (channel, bytes, NULL))
     return TRUE;
   g_set_error_literal (error, CONFAB_LINK_ERROR, CONFAB_LINK_ERROR_UNREACHABLE,
