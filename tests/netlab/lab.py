@@ -58,7 +58,8 @@ class Lab:
 
     def __enter__(self):
         topology = self.folder / "topology.json"
-        topology.write_text(json.dumps({"hosts": self.hosts}))
+        server = {"key": str(self.folder / "service.key"), "certificate": str(self.folder / "service.crt")}
+        topology.write_text(json.dumps({"server": server, "hosts": self.hosts}))
         try:
             self.netlab("up", topology)
             self.start_service()

@@ -116,7 +116,7 @@ def main():
     reason = lab.missing()
     if reason:
         tap.skip_all(reason)
-    with lab.Lab(sys.argv[1], {"home": {"nat": "port-restricted"}, "mover": {"nat": "symmetric"}}) as place:
+    with lab.Lab(confab.BUILD, {"home": {"nat": "port-restricted"}, "mover": {"nat": "symmetric"}}) as place:
         call = Call()
         try:
             tap.main([test_start, test_handover, test_cut, test_restart, test_leave])

@@ -73,7 +73,7 @@ def main():
     reason = lab.missing()
     if reason:
         tap.skip_all(reason)
-    with lab.Lab(sys.argv[1], hosts()) as place, concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
+    with lab.Lab(confab.BUILD, hosts()) as place, concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
         tests = [make_test(pool.submit(meet, place, first, second), first, second, direct)
                  for first, second, direct in pairs()]
         tap.main(tests)
