@@ -10,8 +10,8 @@ struct _ConfabClient {
   GObject parent_instance;
   ConfabProfile *profile;
   ConfabIdentityStore *identity_store;
-  ConfabCapture *capture;
-  ConfabPlayback *playback;
+  ConfabCapture *capture;   /* (nullable): until somebody asks */
+  ConfabPlayback *playback; /* (nullable): likewise */
 };
 
 G_DEFINE_FINAL_TYPE (ConfabClient, confab_client, G_TYPE_OBJECT)
@@ -38,10 +38,19 @@ make_client (ConfabProfile *profile, ConfabIdentityStore *identity_store)
 
   self->profile = g_object_ref (profile);
   self->identity_store = identity_store;
+  return self;
+}
+
+/* Making a room, or looking at a key, needs no camera. */
+static void
+ensure_media (ConfabClient *self)
+{
+  if (self->capture != NULL)
+    return;
+  confab_media_init ();
   self->capture = confab_capture_new ();
   self->playback = confab_playback_new ("none");
   confab_capture_set_playback (self->capture, self->playback);
-  return self;
 }
 
 static void
@@ -94,7 +103,6 @@ confab_client_open_async (const char *profile_dir, const ConfabIdentityPolicy *k
     g_task_return_error (task, error);
     return;
   }
-  confab_media_init ();
   confab_profile_open_async (profile_dir, cancellable, on_profile_opened, g_steal_pointer (&task));
 }
 
@@ -124,6 +132,7 @@ ConfabCapture *
 confab_client_get_capture (ConfabClient *self)
 {
   g_return_val_if_fail (CONFAB_IS_CLIENT (self), NULL);
+  ensure_media (self);
   return self->capture;
 }
 
@@ -131,6 +140,7 @@ ConfabPlayback *
 confab_client_get_playback (ConfabClient *self)
 {
   g_return_val_if_fail (CONFAB_IS_CLIENT (self), NULL);
+  ensure_media (self);
   return self->playback;
 }
 
@@ -184,8 +194,8 @@ confab_client_join (ConfabClient *self, const char *link, const ConfabJoinOption
     .one_time = confab_identity_store_get_place (self->identity_store) == CONFAB_IDENTITY_ONE_TIME,
     .name = name,
     .founding = founding_for (self, invitation),
-    .capture = self->capture,
-    .playback = self->playback,
+    .capture = confab_client_get_capture (self),
+    .playback = confab_client_get_playback (self),
     .relay_only = options->relay_only,
     .save_dir = options->save_dir,
   };

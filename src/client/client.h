@@ -39,7 +39,8 @@ void confab_client_open_async (const char *profile_dir, const ConfabIdentityPoli
 ConfabClient *confab_client_open_finish (GAsyncResult *result, GError **error);
 
 /* Each lends an object that lives as long as the client. Capture begins without camera and microphone,
- * playback plays to nobody until it is given a loudspeaker. */
+ * playback plays to nobody until it is given a loudspeaker; asking for one of them starts media/, which
+ * is worth doing before it is needed. */
 ConfabProfile *confab_client_get_profile (ConfabClient *self);
 ConfabIdentityStore *confab_client_get_identity_store (ConfabClient *self);
 ConfabCapture *confab_client_get_capture (ConfabClient *self);
