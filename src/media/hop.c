@@ -25,8 +25,9 @@ struct _ConfabHop {
   ConfabTrackCounts counts;
   GstClockTime last_time;      /* of the newest frame */
   GstClockTime last_key_frame; /* of the newest key frame */
-  GstClockTime asked_at;       /* when the key frame that is outstanding was asked for, or NONE */
   gboolean key_frame_wanted;
+  gboolean asked;        /* for one that has not come yet */
+  GstClockTime asked_at; /* by the frames' time; NONE until the first frame after that */
 };
 
 static void
@@ -80,9 +81,8 @@ confab_hop_set_producer (ConfabHop *self, const ConfabHopProducer *producer, gpo
   g_mutex_lock (&self->producer_lock);
   self->producer = producer != NULL ? *producer : (ConfabHopProducer){ 0 };
   self->producer_user_data = user_data;
-
   g_mutex_lock (&self->lock);
-  self->asked_at = GST_CLOCK_TIME_NONE;
+  self->asked = FALSE;
   g_mutex_unlock (&self->lock);
 
   if (producer != NULL)
@@ -104,16 +104,15 @@ take_key_frame_request (ConfabHop *self)
 
   if (!self->key_frame_wanted)
     return FALSE;
-  if (GST_CLOCK_TIME_IS_VALID (now)) {
-    if (GST_CLOCK_TIME_IS_VALID (self->asked_at) &&
-        now < self->asked_at + CONFAB_HOP_KEY_FRAME_PATIENCE)
-      return FALSE;
-    if (GST_CLOCK_TIME_IS_VALID (self->last_key_frame) &&
-        now < self->last_key_frame + CONFAB_HOP_KEY_FRAME_INTERVAL)
-      return FALSE;
-  }
+  if (self->asked && (!GST_CLOCK_TIME_IS_VALID (self->asked_at) ||
+                      now < self->asked_at + CONFAB_HOP_KEY_FRAME_PATIENCE))
+    return FALSE;
+  if (GST_CLOCK_TIME_IS_VALID (self->last_key_frame) &&
+      now < self->last_key_frame + CONFAB_HOP_KEY_FRAME_INTERVAL)
+    return FALSE;
 
-  self->asked_at = GST_CLOCK_TIME_IS_VALID (now) ? now : 0;
+  self->asked = TRUE;
+  self->asked_at = now;
   return TRUE;
 }
 
@@ -232,9 +231,12 @@ confab_hop_unsubscribe (ConfabHop *self, GstAppSrc *source)
   g_mutex_lock (&self->producer_lock);
   g_mutex_lock (&self->lock);
   if (find_subscriber (self, source, &index)) {
-    gone = g_ptr_array_steal_index (self->subscribers, index);
-    if (g_atomic_int_dec_and_test (&self->n_subscribers))
+    gone = g_ptr_array_steal_index (self->subscribers, index);    if (g_atomic_int_dec_and_test (&self->n_subscribers)) {
+      /* The next first one does not wait for anything that was before. */
       self->key_frame_wanted = FALSE;
+      self->asked = FALSE;
+      self->last_key_frame = GST_CLOCK_TIME_NONE;
+    }
   }
   g_mutex_unlock (&self->lock);
   if (gone != NULL && !confab_hop_is_wanted (self))
@@ -310,8 +312,10 @@ count (ConfabHop *self, GstSample *sample, gboolean is_key_frame)
   self->last_time = GST_BUFFER_PTS (buffer);
   if (is_key_frame) {
     self->last_key_frame = self->last_time;
-    self->asked_at = GST_CLOCK_TIME_NONE;
+    self->asked = FALSE;
     self->key_frame_wanted = FALSE;
+  } else if (self->asked && !GST_CLOCK_TIME_IS_VALID (self->asked_at)) {
+    self->asked_at = self->last_time;
   }
 }
 

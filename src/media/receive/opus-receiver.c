@@ -47,7 +47,8 @@
 
 #define FADE 240      /* 5 ms */
 #define OPUS_STEP 120 /* libopus conceals whole 2.5 ms */
-#define LINE_ROOM (CONFAB_OPUS_MAX_SAMPLES + CONFAB_STRETCH_MAX_SAMPLES + 2 * PIECE)
+/* Less than a piece, the longest packet, another while packets are left out, and one period more. */
+#define LINE_ROOM (PIECE + 2 * CONFAB_OPUS_MAX_SAMPLES + CONFAB_STRETCH_MAX_SAMPLES)
 
 struct _ConfabOpusReceiver {
   OpusDecoder *decoder;
@@ -184,7 +185,9 @@ static gboolean
 decode (ConfabOpusReceiver *self, const guint8 *bytes, gsize size, guint samples, gboolean fec)
 {
   gint16 *end = self->line + self->line_length;
-  int n = opus_decode (self->decoder, bytes, (opus_int32) size, end, (int) samples, fec);
+  int n;  g_return_val_if_fail (self->line_length + samples + CONFAB_STRETCH_MAX_SAMPLES <= LINE_ROOM,
+                        FALSE);
+  n = opus_decode (self->decoder, bytes, (opus_int32) size, end, (int) samples, fec);
 
   if (n <= 0)
     return FALSE;
@@ -260,8 +263,10 @@ account_for_gap (ConfabOpusReceiver *self, const ConfabBufferedPacket *packet)
   gint64 missing = packet->sequence - self->buffer.next;
   gint64 gap = MAX (packet->timestamp - self->next_timestamp, 0);
   gint64 covered = MIN (self->made_up, gap);
-
-  self->concealed += missing > 0 ? self->made_up : self->made_up - covered;
+  if (missing > 0)
+    self->concealed += self->made_up;
+  else if (!self->sender_silent)
+    self->concealed += self->made_up - covered;
   self->made_up = 0;
   self->next_timestamp += covered;
 }
@@ -392,10 +397,12 @@ produce (ConfabOpusReceiver *self, gint64 now_ns)
   if (!self->begun)
     self->next_timestamp = packet->timestamp;
   account_for_gap (self, packet);
-  /* After a silence only the copy of the one packet before is worth playing. */
-  if (self->silent)
+  if (self->silent) {
+    /* Only the copy of the one packet before is worth playing. */
     self->next_timestamp =
         MAX (self->next_timestamp, packet->timestamp - (gint64) self->packet_samples);
+    self->low_delay_ns = current_delay_ns (self, now_ns);
+  }
 
   if (packet->sequence > self->buffer.next)
     bridge (self, packet);

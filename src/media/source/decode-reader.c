@@ -18,6 +18,9 @@
 #define MAX_PICTURES_AHEAD 4
 #define MAX_SOUND_AHEAD (100 * GST_MSECOND)
 
+/* The slowest disk has given something after this. */
+#define PATIENCE_S 10
+
 typedef struct {
   ConfabReader reader;
   char *name;
@@ -52,7 +55,7 @@ clear_samples (DecodeReader *self)
   self->pictures_ahead = 0;
 }
 
-/* The first error counts: others follow from it. Any thread. */
+/* Under lock. The first error counts: others follow from it. */
 static void
 take_error (DecodeReader *self, ConfabMediaError code, const char *reason)
 {
@@ -62,8 +65,6 @@ take_error (DecodeReader *self, ConfabMediaError code, const char *reason)
   /* GStreamer's sentences end in a full stop. */
   if (g_str_has_suffix (trimmed, "."))
     trimmed[strlen (trimmed) - 1] = '\0';
-
-  g_mutex_lock (&self->lock);
   if (self->error == NULL) {
     self->error = g_error_new (CONFAB_MEDIA_ERROR, code,
                                is_camera ? _ ("The file “%s” can't be played as a camera: %s. "
@@ -73,7 +74,6 @@ take_error (DecodeReader *self, ConfabMediaError code, const char *reason)
                                self->name, trimmed);
   }
   g_cond_broadcast (&self->changed);
-  g_mutex_unlock (&self->lock);
 }
 
 /* Any thread that posts. */
@@ -88,7 +88,9 @@ on_message (GstBus *bus, GstMessage *message, gpointer user_data)
 
     gst_message_parse_error (message, &error, &debug);
     g_debug ("decoding a file as a device: %s (%s)", error->message, debug);
+    g_mutex_lock (&self->lock);
     take_error (self, CONFAB_MEDIA_ERROR_UNSUPPORTED, error->message);
+    g_mutex_unlock (&self->lock);
   }
   gst_message_unref (message);
   return GST_BUS_DROP;
@@ -113,12 +115,24 @@ count_ahead (DecodeReader *self, GstSample *sample, int sign)
     self->sound_ahead += sign * duration;
 }
 
+/* A sample that is ours alone: appsink 1.22 writes into the one it gave out when the caps change. */
+static GstSample *
+pull_sample (GstAppSink *sink)
+{
+  g_autoptr (GstSample) lent = gst_app_sink_pull_sample (sink);
+
+  if (lent == NULL)
+    return NULL;
+  return gst_sample_new (gst_sample_get_buffer (lent), gst_sample_get_caps (lent),
+                         gst_sample_get_segment (lent), NULL);
+}
+
 /* The decoder's streaming thread. Waits while the reader has enough; a seek or the end wakes it. */
 static GstFlowReturn
 on_sample (GstAppSink *sink, gpointer user_data)
 {
   DecodeReader *self = user_data;
-  g_autoptr (GstSample) sample = gst_app_sink_pull_sample (sink);
+  g_autoptr (GstSample) sample = pull_sample (sink);
 
   if (sample == NULL)
     return GST_FLOW_EOS;
@@ -170,28 +184,41 @@ on_pad_added (GstElement *decoder, GstPad *pad, gpointer user_data)
   g_mutex_unlock (&self->lock);
 }
 
+/* A streaming thread of decodebin. FALSE: streams of the other kind are left as they are, not decoded. What
+ * already says its size or its rate is a stream and not a container. */
+static gboolean
+on_autoplug_continue (GstElement *decoder, GstPad *pad, GstCaps *caps, gpointer user_data)
+{
+  DecodeReader *self = user_data;
+  const GstStructure *format = gst_caps_get_structure (caps, 0);
+
+  return !gst_structure_has_field (format, self->kind == CONFAB_MEDIA_AUDIO ? "width" : "rate");
+}
+
 static void
 on_no_more_pads (GstElement *decoder, gpointer user_data)
 {
   DecodeReader *self = user_data;
-  gboolean linked;
-
   g_mutex_lock (&self->lock);
-  linked = self->linked;
-  g_mutex_unlock (&self->lock);
-
-  if (!linked)
+  if (!self->linked)
     take_error (self, CONFAB_MEDIA_ERROR_UNSUPPORTED,
                 self->kind == CONFAB_MEDIA_AUDIO ? _ ("there is no sound in it")
                                                  : _ ("there is no moving picture in it"));
+  g_mutex_unlock (&self->lock);
 }
 
-/* Under lock. FALSE: there is nothing and will be nothing. */
+/* Under lock. FALSE: there is nothing and will be nothing. Of some damaged files decodebin gives neither a stream nor
+ * an error. */
 static gboolean
 wait_for_sample (DecodeReader *self)
 {
-  while (g_queue_is_empty (&self->samples) && self->error == NULL && !self->interrupted)
-    g_cond_wait (&self->changed, &self->lock);
+  gint64 end_time = g_get_monotonic_time () + PATIENCE_S * G_TIME_SPAN_SECOND;
+
+  while (g_queue_is_empty (&self->samples) && self->error == NULL && !self->interrupted) {
+    if (g_cond_wait_until (&self->changed, &self->lock, end_time))
+      continue;
+    take_error (self, CONFAB_MEDIA_ERROR_UNSUPPORTED, _ ("nothing in it could be decoded"));
+  }
   return !self->interrupted && !g_queue_is_empty (&self->samples);
 }
 
@@ -325,20 +352,19 @@ static const ConfabReaderClass decode_reader_class = {
   .free = decode_reader_free,
 };
 
-/* Streams of the other kind are neither decoded nor shown. Pictures come in whatever raw format they have: the
+/* Pictures come in whatever raw format they have: the
  * source behind converts them once. Sound is made what the encoder takes. */
 static GstElement *
 build_pipeline (ConfabMediaKind kind, GError **error)
 {
   if (kind == CONFAB_MEDIA_AUDIO)
-    return gst_parse_launch (
-        "filesrc name=file ! decodebin name=decoder expose-all-streams=false caps=audio/x-raw"
-        " audioconvert name=entry ! audioresample"
-        " ! audio/x-raw,format=S16LE,layout=interleaved,rate=48000,channels=1"
-        " ! appsink name=exit sync=false max-buffers=1 wait-on-eos=false",
-        error);
+    return gst_parse_launch ("filesrc name=file ! decodebin name=decoder"
+                             " audioconvert name=entry ! audioresample"
+                             " ! audio/x-raw,format=S16LE,layout=interleaved,rate=48000,channels=1"
+                             " ! appsink name=exit sync=false max-buffers=1 wait-on-eos=false",
+                             error);
   return gst_parse_launch (
-      "filesrc name=file ! decodebin name=decoder expose-all-streams=false caps=video/x-raw"
+      "filesrc name=file ! decodebin name=decoder"
       " appsink name=entry caps=video/x-raw sync=false max-buffers=1 wait-on-eos=false",
       error);
 }
@@ -356,6 +382,7 @@ connect_pipeline (DecodeReader *self, const char *path)
   self->entry = entry; /* the pipeline keeps it */
   g_object_set (file, "location", path, NULL);
   g_signal_connect (decoder, "pad-added", G_CALLBACK (on_pad_added), self);
+  g_signal_connect (decoder, "autoplug-continue", G_CALLBACK (on_autoplug_continue), self);
   g_signal_connect (decoder, "no-more-pads", G_CALLBACK (on_no_more_pads), self);
   gst_app_sink_set_callbacks (GST_APP_SINK (sink != NULL ? sink : entry), &callbacks, self, NULL);
   gst_bus_set_sync_handler (bus, on_message, self, NULL);
@@ -376,7 +403,9 @@ confab_decode_reader_new (const char *path, ConfabMediaKind kind)
 
   self->pipeline = build_pipeline (kind, &error);
   if (error != NULL) {
+    g_mutex_lock (&self->lock);
     take_error (self, CONFAB_MEDIA_ERROR_MISSING_PLUGIN, error->message);
+    g_mutex_unlock (&self->lock);
   } else {
     connect_pipeline (self, path);
     gst_element_set_state (self->pipeline, GST_STATE_PLAYING);

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "media/source/loop-timeline.h"
 
-/* A container's length is believed when the last sample ends at most this much before it. */
+/* A container's length is believed when the last sample ends at most this much before it, or this much after it: the last
+ * block of compressed sound is often longer than what is in it. */
 #define MAX_MISSING_TAIL (2 * GST_SECOND)
+#define MAX_SURPLUS (100 * GST_MSECOND)
 
 /* Without any length at all a sample is given this one: a thirtieth of a second. */
 #define DEFAULT_DURATION (GST_SECOND / 30)
@@ -28,7 +30,7 @@ confab_loop_timeline_place (ConfabLoopTimeline *self, GstClockTime position, Gst
 
   if (!GST_CLOCK_TIME_IS_VALID (position))
     position = self->pass_end;
-  if (!GST_CLOCK_TIME_IS_VALID (duration))
+  if (!GST_CLOCK_TIME_IS_VALID (duration) || duration == 0)
     duration = DEFAULT_DURATION;
 
   self->any = TRUE;
@@ -45,9 +47,8 @@ confab_loop_timeline_end_pass (ConfabLoopTimeline *self, GstClockTime duration)
 
   if (!self->any)
     return FALSE;
-
-  if (GST_CLOCK_TIME_IS_VALID (duration) && duration > length &&
-      duration - length <= MAX_MISSING_TAIL)
+  if (GST_CLOCK_TIME_IS_VALID (duration) && duration > 0 && duration + MAX_SURPLUS >= length &&
+      duration <= length + MAX_MISSING_TAIL)
     length = duration;
   self->pass_start += length;
   self->pass_end = 0;

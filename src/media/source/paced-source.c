@@ -130,13 +130,16 @@ begin (ConfabPacedSource *self)
 static gboolean
 end_pass (ConfabPacedSource *self, GError **error)
 {
+  g_autofree char *name = NULL;
+
   if (confab_loop_timeline_end_pass (&self->timeline,
                                      self->reader->klass->get_duration (self->reader)))
     return TRUE;
 
+  name = g_path_get_basename (anchor_name (self));
+
   g_set_error (error, CONFAB_MEDIA_ERROR, CONFAB_MEDIA_ERROR_UNSUPPORTED,
-               _ ("The file “%s” has nothing in it that can be played. Choose another one"),
-               self->path);
+               _ ("The file “%s” has nothing in it that can be played. Choose another one"), name);
   return FALSE;
 }
 

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The whole way inside one process: file → capture → encoder → hop → a second pipeline → decoder. */
+#include <gst/app/gstappsink.h>
+#include <gst/app/gstappsrc.h>
+#include <stdlib.h>
+
+#include "media/hop.h"
+#include "media/media.h"
+#include "media/meeting-clock.h"
+#include "media/picture-wrap.h"
+#include "media/receive/playback-stream.h"
+#include "media/tests/clips.h"
+
+#define N_PICTURES 120
+#define CLIP_LENGTH 50
+
+typedef struct {
+  ConfabMailbox *mailbox;
+  GstVideoInfo info;
+  GMutex lock; /* guards what follows */
+  guint n;
+  int numbers[N_PICTURES];
+  double latency_ms[N_PICTURES];
+} Receiver;
+
+/* Streaming thread of the second pipeline. */
+static GstFlowReturn
+on_decoded (GstAppSink *sink, gpointer user_data)
+{
+  Receiver *receiver = user_data;
+  g_autoptr (GstSample) sample = gst_app_sink_pull_sample (sink);
+  GstBuffer *buffer = gst_sample_get_buffer (sample);
+  gint64 now = confab_media_now_ns ();
+  ConfabPicture *picture;
+
+  gst_video_info_from_caps (&receiver->info, gst_sample_get_caps (sample));
+  picture = confab_picture_wrap (buffer, &receiver->info, now);
+  g_assert_nonnull (picture);
+
+  g_mutex_lock (&receiver->lock);
+  if (receiver->n < N_PICTURES) {
+    receiver->numbers[receiver->n] = confab_clips_read_number (picture);
+    receiver->latency_ms[receiver->n] = (double) (now - (gint64) GST_BUFFER_PTS (buffer)) / 1e6;
+    receiver->n++;
+  }
+  g_mutex_unlock (&receiver->lock);
+  confab_mailbox_put (receiver->mailbox, picture);
+  return GST_FLOW_OK;
+}
+
+static gboolean
+is_complete (gpointer user_data)
+{
+  Receiver *receiver = user_data;
+  gboolean complete;
+
+  g_mutex_lock (&receiver->lock);
+  complete = receiver->n == N_PICTURES;
+  g_mutex_unlock (&receiver->lock);
+  return complete;
+}
+
+static int
+compare (gconstpointer a, gconstpointer b)
+{
+  double left = *(const double *) a;
+  double right = *(const double *) b;
+
+  return (left > right) - (left < right);
+}
+
+static GstElement *
+start_receiver (Receiver *receiver, GstAppSrc **source)
+{
+  GstElement *pipeline = gst_object_ref_sink (gst_pipeline_new (NULL));
+  GstElement *entry = confab_hop_source_new ("video");
+  GstElement *decoder = gst_element_factory_make ("vp8dec", NULL);
+  GstElement *sink = gst_element_factory_make_full ("appsink", "sync", FALSE, NULL);
+  GstAppSinkCallbacks callbacks = { .new_sample = on_decoded };
+
+  gst_app_sink_set_callbacks (GST_APP_SINK (sink), &callbacks, receiver, NULL);
+  confab_meeting_clock_apply (GST_PIPELINE (pipeline));
+  gst_bin_add_many (GST_BIN (pipeline), entry, decoder, sink, NULL);
+  g_assert_true (gst_element_link_many (entry, decoder, sink, NULL));
+  gst_element_set_state (pipeline, GST_STATE_PLAYING);
+  *source = GST_APP_SRC (entry);
+  return pipeline;
+}
+
+static void
+on_started (ConfabCapture *capture, guint kind, gpointer flag)
+{
+  *(gboolean *) flag = TRUE;
+}
+
+/* Pictures arrive in order, each at most once, and with their numbers where they were drawn: through the end of
+ * the clip and its beginning. (A busy computer may leave some out.) */
+static void
+test_pictures_arrive (void)
+{
+  g_autofree char *clip = confab_clips_make_y4m ("clip.y4m", 1280, 720, 30, CLIP_LENGTH);
+  ConfabCapture *capture = confab_capture_new ();
+  ConfabHop *hop = confab_track_get_hop (confab_capture_get_track (capture, CONFAB_MEDIA_VIDEO));
+  Receiver receiver = { .mailbox = confab_mailbox_new () };
+  gboolean started = FALSE;
+  GstElement *pipeline;
+  GstAppSrc *source;
+  ConfabMailboxCounts counts;
+
+  g_signal_connect (capture, "source-started", G_CALLBACK (on_started), &started);
+  confab_capture_set_camera (capture, clip);
+  confab_clips_wait (&started);
+
+  pipeline = start_receiver (&receiver, &source);
+  confab_hop_subscribe (hop, source);
+  confab_clips_wait_for (is_complete, &receiver);
+
+  for (guint i = 1; i < N_PICTURES; i++) {
+    int step = (receiver.numbers[i] - receiver.numbers[i - 1] + CLIP_LENGTH) % CLIP_LENGTH;
+
+    g_assert_cmpint (receiver.numbers[i], >=, 0);
+    g_assert_cmpint (step, >=, 1);
+    g_assert_cmpint (step, <, CLIP_LENGTH / 2);
+  }
+  confab_mailbox_get_counts (receiver.mailbox, &counts);
+  g_assert_cmpuint (counts.put, >=, N_PICTURES);
+
+  qsort (receiver.latency_ms, N_PICTURES, sizeof (double), compare);
+  g_test_message ("camera to decoded picture: p50 %.1f ms, p95 %.1f ms",
+                  receiver.latency_ms[N_PICTURES / 2], receiver.latency_ms[N_PICTURES * 95 / 100]);
+  g_assert_cmpfloat (receiver.latency_ms[0], <, 100);
+
+  confab_hop_unsubscribe (hop, source);
+  gst_element_set_state (pipeline, GST_STATE_NULL);
+  gst_object_unref (pipeline);
+  g_object_unref (capture);
+  confab_mailbox_unref (receiver.mailbox);
+  confab_media_drain ();
+}
+
+int
+main (int argc, char **argv)
+{
+  int result;
+
+  g_test_init (&argc, &argv, NULL);
+  confab_media_init ();
+  g_test_add_func ("/vertical/pictures-arrive", test_pictures_arrive);
+  result = g_test_run ();
+  confab_clips_remove ();
+  return result;
+}
