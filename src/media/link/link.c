@@ -306,17 +306,16 @@ on_video_changed (gpointer object, gpointer data)
   }
 }
 
-/* Signs of life keep a track that had sound, but don't make one. */
+/* An encoder in DTX sends a packet of sound every 400 ms even of digital silence, so mere signs of life
+ * come from who is muted. */
 static void
 watch_sound (ConfabLink *self, gint64 now)
 {
   gboolean started = self->started[CONFAB_MEDIA_AUDIO];
   ConfabIncomingSound sound;
-  gint64 last_ns;
 
   confab_incoming_get_sound (self->incoming, &sound);
-  last_ns = started ? sound.last_packet_ns : sound.last_sound_ns;
-  if (last_ns != 0 && started != (now - last_ns < (gint64) STOPPED_NS))
+  if (sound.last_sound_ns != 0 && started != (now - sound.last_sound_ns < (gint64) STOPPED_NS))
     set_started (self, CONFAB_MEDIA_AUDIO, !started, 0, 0);
 }
 
