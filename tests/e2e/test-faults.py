@@ -94,7 +94,7 @@ def test_a_restarted_service_changes_nothing_for_media():
         ada.leave()
 
 
-def link_of(ada):
+def link_of(participant):
     """The invitation that it was started with."""
     return participant.process.args[2]
 
