@@ -138,6 +138,29 @@ test_boxes_lie_under_their_own_pid (void)
 }
 
 static void
+test_link_brings_256_boxes_at_most (void)
+{
+  g_autoptr (ConfabCarrier) carrier = sample_carrier (CONFAB_CARRIER_LINK);
+  g_autoptr (ConfabCarrier) most = NULL;
+  g_autofree char *most_text = NULL;
+  g_autofree char *more_text = NULL;
+
+  g_hash_table_remove_all (carrier->link.boxes);
+  for (guint i = 0; i <= CONFAB_ROSTER_MAX_ENTRIES; i++) {
+    ConfabKeybox keybox = { .pid = { { (guint8) i, (guint8) (i >> 8), 1 } } };
+
+    if (i == CONFAB_ROSTER_MAX_ENTRIES)
+      most_text = confab_carrier_to_json (carrier);
+    g_hash_table_insert (carrier->link.boxes, confab_pid_copy (&keybox.pid),
+                         confab_keybox_encode (&keybox));
+  }
+  more_text = confab_carrier_to_json (carrier);
+  most = confab_carrier_parse (most_text, strlen (most_text), NULL);
+  g_assert_cmpuint (g_hash_table_size (most->link.boxes), ==, 256);
+  assert_text_refused (more_text, CONFAB_PROTOCOL_ERROR_MALFORMED);
+}
+
+static void
 test_link_has_boxes_or_a_box (void)
 {
   g_autoptr (JsonObject) sync = sample_object (CONFAB_CARRIER_SYNC);
@@ -229,6 +252,7 @@ main (int argc, char **argv)
                    test_statement_of_a_newer_version_is_named);
   g_test_add_func ("/carrier/sdp-arrives-byte-by-byte", test_sdp_arrives_byte_by_byte);
   g_test_add_func ("/carrier/boxes-lie-under-their-own-pid", test_boxes_lie_under_their_own_pid);
+  g_test_add_func ("/carrier/link-brings-256-boxes-at-most", test_link_brings_256_boxes_at_most);
   g_test_add_func ("/carrier/link-has-boxes-or-a-box", test_link_has_boxes_or_a_box);
   g_test_add_func ("/carrier/link-brings-48-new-joins-at-most",
                    test_link_brings_48_new_joins_at_most);
