@@ -10,26 +10,25 @@ G_BEGIN_DECLS
 /**
  * ConfabCarrierCodec:
  * @word: the value of "type"
- * @marker: a key that tells this type from the other one of the same @word; NULL where the word is
- * enough
- * @max_bytes: the most its JSON may have
- * @statement: what the one statement of a carrier of that shape is
- * @statement_key: and the key it stands under
  * @read: reads every member but "type"; what is wrong is remembered in @fields
  * @write: adds every member but "type"
  * @clear: frees what @read or the program put there, which may be incomplete
+ * @marker: a key that tells this type from the other one of the same @word; NULL if it is alone
+ * @max_bytes: the most its JSON may have; 0: CONFAB_CARRIER_MAX_BYTES
+ * @statement_key: (nullable): where the one statement stands of a carrier that has nothing else
+ * @statement: what that is
  *
  * The three functions are NULL for carriers that say nothing but their type.
  */
 typedef struct {
   const char *word;
-  const char *marker;
-  gsize max_bytes;
-  ConfabStatementType statement;
-  const char *statement_key;
   void (*read) (ConfabJsonFields *fields, ConfabCarrier *carrier);
   void (*write) (const ConfabCarrier *carrier, JsonBuilder *builder);
   void (*clear) (ConfabCarrier *carrier);
+  const char *marker;
+  gsize max_bytes;
+  const char *statement_key;
+  ConfabStatementType statement;
 } ConfabCarrierCodec;
 
 /* Of e2ee.* (carrier-e2ee.c) and of the service's own (carrier-service.c), with their type as

@@ -347,39 +347,33 @@ clear_restore (ConfabCarrier *carrier)
   g_clear_pointer (&carrier->restore.lineage, confab_lineage_unref);
 }
 
-#define ONE_STATEMENT(json_word, statement_type, key)                                          \
-  {                                                                                            \
-    .word = (json_word), .max_bytes = CONFAB_CARRIER_MAX_BYTES, .statement = (statement_type), \
-    .statement_key = (key), .read = read_statement, .write = write_statement,                  \
-    .clear = clear_statement                                                                   \
+#define ONE_STATEMENT(json_word, key, statement_type)                                            \
+  {                                                                                              \
+    (json_word), read_statement, write_statement, clear_statement, .statement_key = (key),       \
+                                                                   .statement = (statement_type) \
   }
 
 const ConfabCarrierCodec confab_e2ee_codecs[CONFAB_CARRIER_N_TYPES] = {
-  [CONFAB_CARRIER_GENESIS] = { "e2ee.genesis", NULL, CONFAB_CARRIER_MAX_BYTES, 0, NULL,
-                               read_genesis, write_genesis, clear_genesis },
-  [CONFAB_CARRIER_JOIN] = ONE_STATEMENT ("e2ee.join", CONFAB_STATEMENT_JOIN, "join"),
-  [CONFAB_CARRIER_LINK] = { "e2ee.link", NULL, CONFAB_CARRIER_LINK_MAX_BYTES, 0, NULL, read_link,
-                            write_link, clear_link },
-  [CONFAB_CARRIER_HEARTBEAT] = ONE_STATEMENT ("e2ee.hb", CONFAB_STATEMENT_HEARTBEAT, "hb"),
-  [CONFAB_CARRIER_ACK] = ONE_STATEMENT ("e2ee.ack", CONFAB_STATEMENT_ACK, "ack"),
-  [CONFAB_CARRIER_COMMAND] = ONE_STATEMENT ("e2ee.cmd", CONFAB_STATEMENT_COMMAND, "cmd"),
-  [CONFAB_CARRIER_SDP] = { "e2ee.sdp", NULL, CONFAB_CARRIER_MAX_BYTES, 0, NULL, read_sdp, write_sdp,
-                           clear_sdp },
-  [CONFAB_CARRIER_ICE_CANDIDATE] = { "e2ee.ice", NULL, CONFAB_CARRIER_MAX_BYTES, 0, NULL,
-                                     read_candidate, write_candidate, clear_candidate },
-  [CONFAB_CARRIER_MESSAGE] = { "e2ee.msg", NULL, CONFAB_CARRIER_MAX_BYTES, 0, NULL, read_message,
-                               write_message, clear_message },
-  [CONFAB_CARRIER_RENEW] = { "e2ee.renew", NULL, CONFAB_CARRIER_MAX_BYTES, 0, NULL, read_renew,
-                             write_renew, NULL },
-  [CONFAB_CARRIER_FORK] = ONE_STATEMENT ("e2ee.fork", CONFAB_STATEMENT_LINK, "link"),
-  [CONFAB_CARRIER_SYNC_REQUEST] = { "e2ee.sync", "have", CONFAB_CARRIER_MAX_BYTES, 0, NULL,
-                                    read_sync_request, write_sync_request, NULL },
-  [CONFAB_CARRIER_SYNC] = { "e2ee.sync", "links", CONFAB_CARRIER_SYNC_MAX_BYTES, 0, NULL, read_sync,
-                            write_sync, clear_sync },
-  [CONFAB_CARRIER_LINEAGE_REQUEST] = { "e2ee.lineage", "from", CONFAB_CARRIER_MAX_BYTES, 0, NULL,
-                                       read_lineage_request, write_lineage_request, NULL },
-  [CONFAB_CARRIER_LINEAGE] = { "e2ee.lineage", "entries", CONFAB_CARRIER_SYNC_MAX_BYTES, 0, NULL,
-                               read_lineage, write_lineage, clear_lineage },
-  [CONFAB_CARRIER_RESTORE] = { "e2ee.restore", NULL, CONFAB_CARRIER_SYNC_MAX_BYTES, 0, NULL,
-                               read_restore, write_restore, clear_restore },
+  [CONFAB_CARRIER_GENESIS] = { "e2ee.genesis", read_genesis, write_genesis, clear_genesis },
+  [CONFAB_CARRIER_JOIN] = ONE_STATEMENT ("e2ee.join", "join", CONFAB_STATEMENT_JOIN),
+  [CONFAB_CARRIER_LINK] = { "e2ee.link", read_link, write_link, clear_link,
+                            .max_bytes = CONFAB_CARRIER_LINK_MAX_BYTES },
+  [CONFAB_CARRIER_HEARTBEAT] = ONE_STATEMENT ("e2ee.hb", "hb", CONFAB_STATEMENT_HEARTBEAT),
+  [CONFAB_CARRIER_ACK] = ONE_STATEMENT ("e2ee.ack", "ack", CONFAB_STATEMENT_ACK),
+  [CONFAB_CARRIER_COMMAND] = ONE_STATEMENT ("e2ee.cmd", "cmd", CONFAB_STATEMENT_COMMAND),
+  [CONFAB_CARRIER_SDP] = { "e2ee.sdp", read_sdp, write_sdp, clear_sdp },
+  [CONFAB_CARRIER_ICE_CANDIDATE] = { "e2ee.ice", read_candidate, write_candidate, clear_candidate },
+  [CONFAB_CARRIER_MESSAGE] = { "e2ee.msg", read_message, write_message, clear_message },
+  [CONFAB_CARRIER_RENEW] = { "e2ee.renew", read_renew, write_renew, NULL },
+  [CONFAB_CARRIER_FORK] = ONE_STATEMENT ("e2ee.fork", "link", CONFAB_STATEMENT_LINK),
+  [CONFAB_CARRIER_SYNC_REQUEST] = { "e2ee.sync", read_sync_request, write_sync_request, NULL,
+                                    .marker = "have" },
+  [CONFAB_CARRIER_SYNC] = { "e2ee.sync", read_sync, write_sync, clear_sync, .marker = "links",
+                            .max_bytes = CONFAB_CARRIER_SYNC_MAX_BYTES },
+  [CONFAB_CARRIER_LINEAGE_REQUEST] = { "e2ee.lineage", read_lineage_request, write_lineage_request,
+                                       NULL, .marker = "from" },
+  [CONFAB_CARRIER_LINEAGE] = { "e2ee.lineage", read_lineage, write_lineage, clear_lineage,
+                               .marker = "entries", .max_bytes = CONFAB_CARRIER_SYNC_MAX_BYTES },
+  [CONFAB_CARRIER_RESTORE] = { "e2ee.restore", read_restore, write_restore, clear_restore,
+                               .max_bytes = CONFAB_CARRIER_SYNC_MAX_BYTES },
 };

@@ -239,18 +239,13 @@ write_peer (const ConfabCarrier *carrier, JsonBuilder *builder)
 }
 
 const ConfabCarrierCodec confab_service_codecs[CONFAB_CARRIER_N_TYPES] = {
-  [CONFAB_CARRIER_HELLO] = { "hello", NULL, CONFAB_CARRIER_MAX_BYTES, 0, NULL, read_hello,
-                             write_hello, NULL },
-  [CONFAB_CARRIER_WELCOME] = { "welcome", NULL, CONFAB_CARRIER_SYNC_MAX_BYTES, 0, NULL,
-                               read_welcome, write_welcome, clear_welcome },
-  [CONFAB_CARRIER_ERROR] = { "error", NULL, CONFAB_CARRIER_MAX_BYTES, 0, NULL, read_error,
-                             write_error, clear_error },
-  [CONFAB_CARRIER_ICE_GET] = { "ice.get", NULL, CONFAB_CARRIER_MAX_BYTES },
-  [CONFAB_CARRIER_ICE] = { "ice", NULL, CONFAB_CARRIER_MAX_BYTES, 0, NULL, read_ice, write_ice,
-                           clear_ice },
-  [CONFAB_CARRIER_LEAVE] = { "leave", NULL, CONFAB_CARRIER_MAX_BYTES },
-  [CONFAB_CARRIER_BYE] = { "bye", NULL, CONFAB_CARRIER_MAX_BYTES, 0, NULL, read_error, write_error,
-                           clear_error },
-  [CONFAB_CARRIER_PEER] = { "peer", NULL, CONFAB_CARRIER_MAX_BYTES, 0, NULL, read_peer, write_peer,
-                            NULL },
+  [CONFAB_CARRIER_HELLO] = { "hello", read_hello, write_hello, NULL },
+  [CONFAB_CARRIER_WELCOME] = { "welcome", read_welcome, write_welcome, clear_welcome,
+                               .max_bytes = CONFAB_CARRIER_SYNC_MAX_BYTES },
+  [CONFAB_CARRIER_ERROR] = { "error", read_error, write_error, clear_error },
+  [CONFAB_CARRIER_ICE_GET] = { "ice.get" },
+  [CONFAB_CARRIER_ICE] = { "ice", read_ice, write_ice, clear_ice },
+  [CONFAB_CARRIER_LEAVE] = { "leave" },
+  [CONFAB_CARRIER_BYE] = { "bye", read_error, write_error, clear_error },
+  [CONFAB_CARRIER_PEER] = { "peer", read_peer, write_peer, NULL },
 };

@@ -48,7 +48,9 @@ confab_carrier_type_to_string (ConfabCarrierType type)
 gsize
 confab_carrier_max_bytes (ConfabCarrierType type)
 {
-  return confab_carrier_codec (type)->max_bytes;
+  gsize max_bytes = confab_carrier_codec (type)->max_bytes;
+
+  return max_bytes != 0 ? max_bytes : CONFAB_CARRIER_MAX_BYTES;
 }
 
 ConfabCarrier *
