@@ -347,10 +347,10 @@ clear_restore (ConfabCarrier *carrier)
   g_clear_pointer (&carrier->restore.lineage, confab_lineage_unref);
 }
 
-#define ONE_STATEMENT(json_word, key, statement_type)                                            \
-  {                                                                                              \
-    (json_word), read_statement, write_statement, clear_statement, .statement_key = (key),       \
-                                                                   .statement = (statement_type) \
+#define ONE_STATEMENT(json_word, key, statement_type)                               \
+  {                                                                                 \
+    .word = (json_word), .read = read_statement, .write = write_statement,          \
+    .clear = clear_statement, .statement_key = (key), .statement = (statement_type) \
   }
 
 const ConfabCarrierCodec confab_e2ee_codecs[CONFAB_CARRIER_N_TYPES] = {
