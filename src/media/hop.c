@@ -231,7 +231,8 @@ confab_hop_unsubscribe (ConfabHop *self, GstAppSrc *source)
   g_mutex_lock (&self->producer_lock);
   g_mutex_lock (&self->lock);
   if (find_subscriber (self, source, &index)) {
-    gone = g_ptr_array_steal_index (self->subscribers, index);    if (g_atomic_int_dec_and_test (&self->n_subscribers)) {
+    gone = g_ptr_array_steal_index (self->subscribers, index);
+    if (g_atomic_int_dec_and_test (&self->n_subscribers)) {
       /* The next first one does not wait for anything that was before. */
       self->key_frame_wanted = FALSE;
       self->asked = FALSE;

@@ -8,7 +8,9 @@
 #include "media/meeting-clock.h"
 #include "media/runner.h"
 
+/* clang-format off: it would put spaces around the hyphens */
 G_DEFINE_QUARK (confab - media - error - quark, confab_media_error)
+/* clang-format on */
 
 const char *
 confab_media_kind_get_name (ConfabMediaKind kind)

@@ -13,6 +13,7 @@
 
 #include "media/error.h"
 #include "media/meeting-clock.h"
+#include "media/reason.h"
 #include "media/receive/mix-stream.h"
 #include "media/receive/playback-source.h"
 #include "media/runner.h"
@@ -112,7 +113,8 @@ replace_pipeline (ConfabPlayback *self, GstElement *next, GstElement *entry, gbo
 static void
 lose_sink (ConfabPlayback *self, GError *error)
 {
-  g_message ("nothing is heard any more: %s", error->message);
+  g_message ("nothing is heard any more");
+  g_debug ("%s", error->message);
   play_to_nobody (self);
   g_signal_emit (self, signals[SINK_LOST], 0, error);
   g_error_free (error);
@@ -123,20 +125,21 @@ on_bus_message (GstBus *bus, GstMessage *message, gpointer user_data)
 {
   ConfabPlayback *self = user_data;
   g_autoptr (GError) cause = NULL;
+  g_autofree char *reason = NULL;
 
   if (GST_MESSAGE_TYPE (message) != GST_MESSAGE_ERROR)
     return G_SOURCE_CONTINUE;
-
   gst_message_parse_error (message, &cause, NULL);
+  reason = confab_reason_from (cause);
   if (self->heard)
     lose_sink (self, g_error_new (CONFAB_MEDIA_ERROR, CONFAB_MEDIA_ERROR_LOST,
                                   _ ("Your loudspeaker can't be used: %s. Plug it in again, or "
                                      "choose another one"),
-                                  cause->message));
+                                  reason));
   else
-    lose_sink (self, g_error_new (CONFAB_MEDIA_ERROR, CONFAB_MEDIA_ERROR_FAILED,
-                                  _ ("The sound can't be written: %s. Choose another file"),
-                                  cause->message));
+    lose_sink (self,
+               g_error_new (CONFAB_MEDIA_ERROR, CONFAB_MEDIA_ERROR_FAILED,
+                            _ ("The sound can't be written: %s. Choose another file"), reason));
   return G_SOURCE_REMOVE;
 }
 

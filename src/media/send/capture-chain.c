@@ -101,8 +101,9 @@ on_pipeline_error (ConfabCaptureChain *self, GstMessage *message)
 
   gst_message_parse_error (message, &error, &debug);
   explained = confab_source_explain (get_kind (self), error, self->running);
-  g_message ("%s source %s: %s (%s)", confab_media_kind_get_name (get_kind (self)),
-             self->running ? "stopped" : "failed", error->message, debug != NULL ? debug : "");
+  g_message ("the %s source %s: %s %d", confab_media_kind_get_name (get_kind (self)),
+             self->running ? "stopped" : "failed", g_quark_to_string (error->domain), error->code);
+  g_debug ("%s (%s)", error->message, debug != NULL ? debug : "");
   give_up (self, explained);
 }
 

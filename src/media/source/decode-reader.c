@@ -9,9 +9,9 @@
  */
 #include <glib/gi18n-lib.h>
 #include <gst/app/gstappsink.h>
-#include <string.h>
 
 #include "media/error.h"
+#include "media/reason.h"
 #include "media/source/reader.h"
 
 /* Uncompressed: 4 pictures of 720p are 5.5 MB, of 2160p 50 MB. */
@@ -59,19 +59,14 @@ clear_samples (DecodeReader *self)
 static void
 take_error (DecodeReader *self, ConfabMediaError code, const char *reason)
 {
-  g_autofree char *trimmed = g_strdup (reason);
   gboolean is_camera = self->kind != CONFAB_MEDIA_AUDIO;
-
-  /* GStreamer's sentences end in a full stop. */
-  if (g_str_has_suffix (trimmed, "."))
-    trimmed[strlen (trimmed) - 1] = '\0';
   if (self->error == NULL) {
     self->error = g_error_new (CONFAB_MEDIA_ERROR, code,
                                is_camera ? _ ("The file “%s” can't be played as a camera: %s. "
                                               "Choose a video file such as MP4 or WebM")
                                          : _ ("The file “%s” can't be played as a microphone: %s. "
                                               "Choose a sound file such as WAV or OGG"),
-                               self->name, trimmed);
+                               self->name, reason);
   }
   g_cond_broadcast (&self->changed);
 }
@@ -85,11 +80,13 @@ on_message (GstBus *bus, GstMessage *message, gpointer user_data)
   if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_ERROR) {
     g_autoptr (GError) error = NULL;
     g_autofree char *debug = NULL;
+    g_autofree char *reason = NULL;
 
     gst_message_parse_error (message, &error, &debug);
     g_debug ("decoding a file as a device: %s (%s)", error->message, debug);
+    reason = confab_reason_from (error);
     g_mutex_lock (&self->lock);
-    take_error (self, CONFAB_MEDIA_ERROR_UNSUPPORTED, error->message);
+    take_error (self, CONFAB_MEDIA_ERROR_UNSUPPORTED, reason);
     g_mutex_unlock (&self->lock);
   }
   gst_message_unref (message);

@@ -80,9 +80,9 @@ GError *
 confab_source_explain (ConfabMediaKind kind, const GError *error, gboolean started)
 {
   ConfabMediaError code;
-
   if (error->domain == CONFAB_MEDIA_ERROR)
-    return g_error_copy (error);
+    return g_error_new_literal (CONFAB_MEDIA_ERROR, started ? CONFAB_MEDIA_ERROR_LOST : error->code,
+                                error->message);
 
   code = error_code (error, started);
   return g_error_new_literal (CONFAB_MEDIA_ERROR, code,

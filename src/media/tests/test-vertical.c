@@ -2,6 +2,7 @@
 /* The whole way inside one process: file → capture → encoder → hop → a second pipeline → decoder. */
 #include <gst/app/gstappsink.h>
 #include <gst/app/gstappsrc.h>
+#include <math.h>
 #include <stdlib.h>
 
 #include "media/hop.h"
@@ -138,6 +139,112 @@ test_pictures_arrive (void)
   confab_media_drain ();
 }
 
+/* Packets of the second pipeline, as a link would hand them on. */
+typedef struct {
+  ConfabPlaybackStream *stream;
+  guint16 sequence;
+} Forwarder;
+
+static GstFlowReturn
+on_packet (GstAppSink *sink, gpointer user_data)
+{
+  Forwarder *forwarder = user_data;
+  g_autoptr (GstSample) sample = gst_app_sink_pull_sample (sink);
+  GstBuffer *buffer = gst_sample_get_buffer (sample);
+  GstMapInfo map;
+
+  gst_buffer_map (buffer, &map, GST_MAP_READ);
+  confab_playback_stream_push (forwarder->stream,
+                               &(ConfabOpusPacket){ forwarder->sequence++,
+                                                    (guint32) gst_util_uint64_scale_int (
+                                                        GST_BUFFER_PTS (buffer), 48000, GST_SECOND),
+                                                    map.data, map.size, confab_media_now_ns () });
+  gst_buffer_unmap (buffer, &map);
+  return GST_FLOW_OK;
+}
+
+typedef struct {
+  GMutex lock; /* guards samples */
+  GArray *samples;
+} Ear;
+
+static void
+on_heard (const gint16 *samples, gsize n_samples, gint64 meeting_time_ns, gpointer user_data)
+{
+  Ear *ear = user_data;
+
+  g_mutex_lock (&ear->lock);
+  g_array_append_vals (ear->samples, samples, (guint) n_samples);
+  g_mutex_unlock (&ear->lock);
+}
+
+static gboolean
+has_heard_enough (gpointer user_data)
+{
+  Ear *ear = user_data;
+  gboolean enough;
+
+  g_mutex_lock (&ear->lock);
+  enough = ear->samples->len >= 3 * 48000;
+  g_mutex_unlock (&ear->lock);
+  return enough;
+}
+
+/* A tone from a file is heard as that tone, in real time, through encoder, hop, jitter buffer and mix. */
+static void
+test_sound_arrives (void)
+{
+  g_autofree char *tone = confab_clips_make_wav ("tone.wav", 440, 8000, 1000);
+  ConfabCapture *capture = confab_capture_new ();
+  ConfabHop *hop = confab_track_get_hop (confab_capture_get_track (capture, CONFAB_MEDIA_AUDIO));
+  ConfabPlayback *playback = confab_playback_new ("none");
+  Forwarder forwarder = { .stream = confab_playback_add_stream (playback, "tone") };
+  Ear ear = { .samples = g_array_new (FALSE, FALSE, sizeof (gint16)) };
+  GstAppSinkCallbacks callbacks = { .new_sample = on_packet };
+  GstElement *pipeline = gst_object_ref_sink (gst_pipeline_new (NULL));
+  GstElement *source = confab_hop_source_new (NULL);
+  GstElement *sink = gst_element_factory_make_full ("appsink", "sync", FALSE, NULL);
+  ConfabOpusReceiverStats stats;
+  double a = 0;
+  double b = 0;
+  double energy = 1;
+
+  confab_meeting_clock_apply (GST_PIPELINE (pipeline));
+  gst_app_sink_set_callbacks (GST_APP_SINK (sink), &callbacks, &forwarder, NULL);
+  gst_bin_add_many (GST_BIN (pipeline), source, sink, NULL);
+  gst_element_link (source, sink);
+  gst_element_set_state (pipeline, GST_STATE_PLAYING);
+  confab_hop_subscribe (hop, GST_APP_SRC (source));
+  confab_playback_stream_set_tap (forwarder.stream, on_heard, &ear);
+  confab_capture_set_microphone (capture, tone);
+  confab_clips_wait_for (has_heard_enough, &ear);
+  confab_playback_stream_set_tap (forwarder.stream, NULL, NULL);
+
+  for (guint i = 48000; i < 3 * 48000; i++) {
+    double sample = g_array_index (ear.samples, gint16, i);
+
+    a += sample * cos (2 * G_PI * 440 * i / 48000);
+    b += sample * sin (2 * G_PI * 440 * i / 48000);
+    energy += sample * sample;
+  }
+  confab_playback_stream_get_stats (forwarder.stream, &stats);
+  g_test_message ("%.3f of the energy at 440 Hz; %" G_GUINT64_FORMAT " ms made up, delay %.0f ms",
+                  2 * (a * a + b * b) / (2 * 48000) / energy, stats.concealed_ms, stats.delay_ms);
+  g_assert_cmpuint (stats.lost, ==, 0);
+  g_assert_cmpfloat (stats.level_dbfs, >, -20);
+  g_assert_cmpfloat (2 * (a * a + b * b) / (2 * 48000) / energy, >, 0.6);
+
+  confab_hop_unsubscribe (hop, GST_APP_SRC (source));
+  gst_element_set_state (pipeline, GST_STATE_NULL);
+  gst_object_unref (pipeline);
+  g_object_unref (capture);
+  confab_playback_stream_remove (forwarder.stream);
+  confab_playback_stream_unref (forwarder.stream);
+  g_object_unref (playback);
+  g_array_unref (ear.samples);
+  confab_media_drain ();
+}
+
 int
 main (int argc, char **argv)
 {
@@ -146,6 +253,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   confab_media_init ();
   g_test_add_func ("/vertical/pictures-arrive", test_pictures_arrive);
+  g_test_add_func ("/vertical/sound-arrives", test_sound_arrives);
   result = g_test_run ();
   confab_clips_remove ();
   return result;
