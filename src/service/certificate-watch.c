@@ -8,16 +8,24 @@
 /*
  * Certificate and key are read on a thread of GIO's, and only if one of them is another file than before:
  * size, time or identity changed. They are looked at rather than watched, as ACME clients swap a link that
- * leads to them, in a folder above.
+ * leads to them, in a folder above. Two files are not written at once, so a change counts only when a second
+ * look finds the same.
  */
+
+/* Between the look that finds a change and the one that believes it. */
+#define SETTLE_MS 500
+
 struct _ConfabCertificateWatch {
   GObject parent_instance;
   char *certificate_file;
   char *key_file;
   guint interval_ms;
   guint interval_source;
+  guint settle_source;
   gboolean loading;
-  char *stamp; /* of the files that were read last, usable or not */
+  gboolean has_complained; /* about the files as they are */
+  char *stamp;             /* of the files that were read last, usable or not */
+  char *pending;           /* of files that may still be in the making */
   GTlsCertificate *certificate;
 };
 
@@ -31,7 +39,9 @@ typedef struct {
   char *certificate_file;
   char *key_file;
   char *old_stamp;
+  char *pending;
   char *stamp;
+  gboolean is_settled;          /* FALSE: changed a moment ago */
   GTlsCertificate *certificate; /* NULL: nothing changed */
 } Look;
 
@@ -43,6 +53,7 @@ look_free (gpointer data)
   g_free (look->certificate_file);
   g_free (look->key_file);
   g_free (look->old_stamp);
+  g_free (look->pending);
   g_free (look->stamp);
   g_clear_object (&look->certificate);
   g_free (look);
@@ -83,7 +94,9 @@ look_at_files (GTask *task, gpointer source, gpointer data, GCancellable *cancel
   GError *error = NULL;
 
   look->stamp = stamp_both (look, &error);
-  if (look->stamp != NULL && g_strcmp0 (look->stamp, look->old_stamp) != 0)
+  look->is_settled = look->old_stamp == NULL || g_strcmp0 (look->stamp, look->old_stamp) == 0 ||
+                     g_strcmp0 (look->stamp, look->pending) == 0;
+  if (look->stamp != NULL && look->is_settled && g_strcmp0 (look->stamp, look->old_stamp) != 0)
     look->certificate =
         g_tls_certificate_new_from_files (look->certificate_file, look->key_file, &error);
   if (error == NULL) {
@@ -96,6 +109,29 @@ look_at_files (GTask *task, gpointer source, gpointer data, GCancellable *cancel
   g_error_free (error);
 }
 
+static gboolean
+on_settle (gpointer user_data)
+{
+  ConfabCertificateWatch *self = user_data;
+
+  self->settle_source = 0;
+  confab_certificate_watch_check (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+remember_look (ConfabCertificateWatch *self, const Look *look)
+{
+  char **remembered = look->is_settled ? &self->stamp : &self->pending;
+
+  if (look->stamp == NULL)
+    return;
+  g_free (*remembered);
+  *remembered = g_strdup (look->stamp);
+  if (!look->is_settled && self->settle_source == 0 && self->interval_source != 0)
+    self->settle_source = g_timeout_add (MIN (SETTLE_MS, self->interval_ms), on_settle, self);
+}
+
 static void
 on_looked (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -105,10 +141,7 @@ on_looked (GObject *source, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
 
   self->loading = FALSE;
-  if (look->stamp != NULL) {
-    g_free (self->stamp);
-    self->stamp = g_strdup (look->stamp);
-  }
+  remember_look (self, look);
   if (!g_task_propagate_boolean (G_TASK (result), &error)) {
     g_task_return_error (task, error);
     return;
@@ -130,17 +163,22 @@ look_async (ConfabCertificateWatch *self, GTask *task)
   look->certificate_file = g_strdup (self->certificate_file);
   look->key_file = g_strdup (self->key_file);
   look->old_stamp = g_strdup (self->stamp);
+  look->pending = g_strdup (self->pending);
   g_task_set_task_data (thread_task, look, look_free);
   g_task_run_in_thread (thread_task, look_at_files);
 }
 
+/* Once, not at every look. */
 static void
 on_checked (GObject *source, GAsyncResult *result, gpointer user_data)
 {
+  ConfabCertificateWatch *self = CONFAB_CERTIFICATE_WATCH (source);
   g_autoptr (GError) error = NULL;
+  gboolean failed = !g_task_propagate_boolean (G_TASK (result), &error);
 
-  if (!g_task_propagate_boolean (G_TASK (result), &error))
+  if (failed && !self->has_complained)
     g_message ("%s; the certificate in use stays", error->message);
+  self->has_complained = failed;
 }
 
 void
@@ -180,6 +218,7 @@ void
 confab_certificate_watch_stop (ConfabCertificateWatch *self)
 {
   g_clear_handle_id (&self->interval_source, g_source_remove);
+  g_clear_handle_id (&self->settle_source, g_source_remove);
 }
 
 GTlsCertificate *
@@ -207,6 +246,7 @@ confab_certificate_watch_finalize (GObject *object)
   g_free (self->certificate_file);
   g_free (self->key_file);
   g_free (self->stamp);
+  g_free (self->pending);
 
   G_OBJECT_CLASS (confab_certificate_watch_parent_class)->finalize (object);
 }

@@ -100,6 +100,8 @@ confab_service_client_send_text (ConfabServiceClient *self, const char *text)
   self->sent_bytes += confab_frame_scan_size (strlen (text));
   if (unsent_bytes (self) > UNSENT_MAX_BYTES) {
     g_message ("a client does not read what it is sent; it is cut off");
+    self->state = CLOSING;
+    clear_sources (self);
     confab_caller_cut (self->caller);
     return;
   }

@@ -128,6 +128,8 @@ confab_service_meeting_list_pending_joins (const ConfabServiceMeeting *meeting)
     const ConfabKnownJoin *known = value;
     const ConfabRosterEntry *entry = confab_service_meeting_find_entry (meeting, &known->join.pid);
 
+    if (confab_pid_equal (&known->join.pid, &meeting->leader.pid))
+      continue; /* it knows what it sent */
     if (entry == NULL || !confab_digest_equal (&entry->join_hash, &known->hash))
       g_ptr_array_add (pending, g_bytes_ref (known->statement));
   }

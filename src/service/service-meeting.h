@@ -52,7 +52,8 @@ ConfabCarrier *confab_service_meeting_make_genesis (const ConfabServiceMeeting *
 ConfabRefusal confab_service_meeting_take_join (ConfabServiceMeeting *meeting, const ConfabPid *pid,
                                                 GBytes *statement, gboolean *is_new);
 
-/* (transfer full): JOINs (of GBytes) that wait for the leader: of people who wait, and renewed ones. */
+/* (transfer full): JOINs (of GBytes) that wait for the leader: of people who wait, and renewed ones of
+ * others. */
 GPtrArray *confab_service_meeting_list_pending_joins (const ConfabServiceMeeting *meeting);
 
 /* The client @pid is gone; if it was waiting only, nothing of it stays. */

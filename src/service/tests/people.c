@@ -186,7 +186,9 @@ lead_new (Person *founder, const ConfabRoomRecord *room, gint64 created_ms)
   g_autoptr (GBytes) body = NULL;
   ConfabSignature signature;
 
+  g_clear_pointer (&founder->ek, confab_key_pair_unref);
   founder->ek = confab_key_pair_new_random ();
+  founder->seq = 0; /* the first JOIN has the EK of GENESIS */
   lead->founding = (ConfabGenesisStatement){ .suite = SUITE,
                                              .room = room->room_hash,
                                              .created_ms = created_ms,
@@ -206,6 +208,7 @@ lead_new (Person *founder, const ConfabRoomRecord *room, gint64 created_ms)
   lead->time_ms = created_ms;
   lead->entries = g_array_new (FALSE, TRUE, sizeof (ConfabRosterEntry));
   lead->people = g_ptr_array_new ();
+  lead->joins = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
   lead->fresh = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
   person_make_join (founder, &lead->tag);
   lead_admit (lead, founder, CONFAB_ROLE_HOST);
@@ -218,6 +221,7 @@ lead_free (Lead *lead)
   g_bytes_unref (lead->genesis);
   g_array_unref (lead->entries);
   g_ptr_array_unref (lead->people);
+  g_ptr_array_unref (lead->joins);
   g_ptr_array_unref (lead->fresh);
   g_clear_pointer (&lead->step, confab_link_step_unref);
   g_free (lead);
@@ -234,6 +238,7 @@ lead_admit (Lead *lead, Person *person, guint8 role)
     entry.ord = g_array_index (lead->entries, ConfabRosterEntry, lead->entries->len - 1).ord + 1;
   g_array_append_val (lead->entries, entry);
   g_ptr_array_add (lead->people, person);
+  g_ptr_array_add (lead->joins, g_bytes_ref (person->join));
   g_ptr_array_add (lead->fresh, g_bytes_ref (person->join));
 }
 
@@ -250,7 +255,11 @@ void
 lead_update (Lead *lead, Person *person)
 {
   ConfabRosterEntry *entry = lead_entry (lead, person);
+  guint at;
 
+  g_assert_true (g_ptr_array_find (lead->people, person, &at));
+  g_bytes_unref (lead->joins->pdata[at]);
+  lead->joins->pdata[at] = g_bytes_ref (person->join);
   entry->join_hash = person->join_hash;
   entry->flags &= ~CONFAB_ENTRY_ABSENT;
   g_ptr_array_add (lead->fresh, g_bytes_ref (person->join));
@@ -263,6 +272,7 @@ lead_delete (Lead *lead, const Person *person)
     if (lead->people->pdata[i] == person) {
       g_array_remove_index (lead->entries, i);
       g_ptr_array_remove_index (lead->people, i);
+      g_ptr_array_remove_index (lead->joins, i);
       return;
     }
 }
@@ -394,8 +404,8 @@ lead_full_step (const Lead *lead)
 {
   ConfabLinkStep *full = confab_link_step_new (lead->step->link, lead->step->roster);
 
-  for (guint i = 0; i < lead->people->len; i++)
-    g_ptr_array_add (full->joins, g_bytes_ref (((Person *) lead->people->pdata[i])->join));
+  for (guint i = 0; i < lead->joins->len; i++)
+    g_ptr_array_add (full->joins, g_bytes_ref (lead->joins->pdata[i]));
   full->handover = lead->step->handover != NULL ? g_bytes_ref (lead->step->handover) : NULL;
   return full;
 }

@@ -61,6 +61,7 @@ typedef struct {
   ConfabMeetingTag tag;
   GArray *entries;   /* of ConfabRosterEntry */
   GPtrArray *people; /* of Person (unowned), one per entry */
+  GPtrArray *joins;  /* of GBytes: the JOIN of each entry */
   GPtrArray *fresh;  /* of GBytes: JOINs for the next LINK */
   guint32 n;
   guint32 term;
