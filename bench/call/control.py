@@ -99,9 +99,9 @@ class Control:
                 if not self.arrived.wait(deadline - time.monotonic()):
                     raise TimeoutError(f"the browser of {who} did not report '{kind}' within {seconds} s")
 
-    def ask(self, who, kind):
+    def ask(self, who, kind, answer=None):
         self.say(who, kind)
-        return self.wait(who, kind)
+        return self.wait(who, answer or kind)
 
     def close(self):
         for outbox in self.outboxes.values():

@@ -5,8 +5,9 @@
  *
  *     GST_PLUGIN_PATH=build/bench/call GST_TRACERS='confabframes(file=/tmp/frames)' confab-cli ...
  *
- * Writes "sent NUMBER TIME" and "decoded NUMBER TIME" with the wall clock in milliseconds. The hook runs on
- * streaming threads; stdio locks the file.
+ * Writes "sent NUMBER TIME" and "decoded NUMBER TIME" with the wall clock in milliseconds, and appends the
+ * brightness of some decoded pictures, bare bytes, to FILE.luma. The hook runs on streaming threads; stdio
+ * locks the files.
  */
 #define PACKAGE "confab"
 #include <gst/gst.h>
@@ -18,10 +19,14 @@
 #define BITS 10
 #define BLOCK 32 /* pixels of a picture that is not scaled */
 #define HALF_BRIGHT 120
+#define KEPT_PICTURES 24
+#define KEPT_EVERY 15 /* decoded pictures */
 
 struct _FrameTracer {
   GstTracer parent;
   FILE *file;
+  FILE *luma;
+  int n_decoded; /* one decoder, one streaming thread */
 };
 G_DECLARE_FINAL_TYPE (FrameTracer, frame_tracer, CONFAB, FRAME_TRACER, GstTracer)
 G_DEFINE_FINAL_TYPE (FrameTracer, frame_tracer, GST_TYPE_TRACER)
@@ -65,6 +70,21 @@ read_number (const GstVideoFrame *frame)
 }
 
 static void
+keep_luma (FrameTracer *self, const GstVideoFrame *frame)
+{
+  const guint8 *row = GST_VIDEO_FRAME_PLANE_DATA (frame, 0);
+  int n = self->n_decoded++;
+
+  if (n % KEPT_EVERY != 0 || n / KEPT_EVERY >= KEPT_PICTURES)
+    return;
+  for (int y = 0; y < GST_VIDEO_FRAME_HEIGHT (frame); y++) {
+    fwrite (row, 1, GST_VIDEO_FRAME_WIDTH (frame), self->luma);
+    row += GST_VIDEO_FRAME_PLANE_STRIDE (frame, 0);
+  }
+  fflush (self->luma);
+}
+
+static void
 on_push (GObject *object, GstClockTime time, GstPad *pad, GstBuffer *buffer)
 {
   FrameTracer *self = CONFAB_FRAME_TRACER (object);
@@ -80,6 +100,8 @@ on_push (GObject *object, GstClockTime time, GstPad *pad, GstBuffer *buffer)
     return;
   fprintf (self->file, "%s %d %.3f\n", word, read_number (&frame), now_ms);
   fflush (self->file);
+  if (g_str_equal (word, "decoded"))
+    keep_luma (self, &frame);
   gst_video_frame_unmap (&frame);
 }
 
@@ -89,15 +111,19 @@ frame_tracer_constructed (GObject *object)
   FrameTracer *self = CONFAB_FRAME_TRACER (object);
   g_autofree char *params = NULL;
   g_autofree char *text = NULL;
+  g_autofree char *luma = NULL;
   g_autoptr (GstStructure) options = NULL;
+  const char *file;
 
   G_OBJECT_CLASS (frame_tracer_parent_class)->constructed (object);
   g_object_get (self, "params", &params, NULL);
   text = g_strdup_printf ("confabframes,%s", params != NULL ? params : "");
   options = gst_structure_from_string (text, NULL);
-  if (options != NULL && gst_structure_has_field_typed (options, "file", G_TYPE_STRING))
-    self->file = fopen (gst_structure_get_string (options, "file"), "w");
-  if (self->file == NULL)
+  file = options != NULL ? gst_structure_get_string (options, "file") : NULL;
+  luma = g_strconcat (file != NULL ? file : "", ".luma", NULL);
+  self->file = file != NULL ? fopen (file, "w") : NULL;
+  self->luma = self->file != NULL ? fopen (luma, "w") : NULL;
+  if (self->luma == NULL)
     g_error ("confabframes needs (file=PATH), a file that can be written");
   gst_tracing_register_hook (GST_TRACER (self), "pad-push-pre", G_CALLBACK (on_push));
 }

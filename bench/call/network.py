@@ -3,7 +3,9 @@
 
 import contextlib
 import ctypes
+import json
 import subprocess
+import time
 
 CLONE_NEWNET = 0x40000000
 FIRST, SECOND = "confab-bench-a", "confab-bench-b"
@@ -35,6 +37,20 @@ def cable():
         yield
     finally:
         remove()
+
+
+def received_bytes(namespace):
+    """What has come over the cable so far, packet headers included."""
+    shown = subprocess.run(["ip", "-n", namespace, "-json", "-stats", "link", "show", "cable"], capture_output=True,
+                           text=True, check=True).stdout
+    return json.loads(shown)[0]["stats64"]["rx"]["bytes"]
+
+
+def is_busy(namespace, kbps=500, seconds=0.2):
+    """Whether media comes in: more than signalling ever needs."""
+    before = received_bytes(namespace)
+    time.sleep(seconds)
+    return (received_bytes(namespace) - before) * 8 / 1000 / seconds > kbps
 
 
 def inside(namespace, *command):

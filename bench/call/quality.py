@@ -8,11 +8,12 @@ import clip
 WINDOW = 8  # pixels
 # Wang et al. 2004: (K1 L)^2 and (K2 L)^2 with K1 = 0.01, K2 = 0.03, L = 255
 C1, C2 = 6.5025, 58.5225
-FRAME_BYTES = clip.WIDTH * clip.HEIGHT * 3 // 2
+LUMA_BYTES = clip.WIDTH * clip.HEIGHT
+FRAME_BYTES = LUMA_BYTES * 3 // 2
 
 
 def luma(contents):
-    return numpy.frombuffer(contents, numpy.uint8, clip.WIDTH * clip.HEIGHT).reshape(clip.HEIGHT, clip.WIDTH)
+    return numpy.frombuffer(contents, numpy.uint8, LUMA_BYTES).reshape(clip.HEIGHT, clip.WIDTH)
 
 
 def sent_picture(pictures, number):
@@ -20,7 +21,7 @@ def sent_picture(pictures, number):
     with open(pictures, "rb") as file:
         header = len(file.readline())
         file.seek(header + number * (FRAME_BYTES + len("FRAME\n")) + len("FRAME\n"))
-        return luma(file.read(clip.WIDTH * clip.HEIGHT))
+        return luma(file.read(LUMA_BYTES))
 
 
 def number_of(picture):

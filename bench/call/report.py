@@ -13,6 +13,10 @@ class Figures:
     def add(self, peer, quantity, value):
         self.values.setdefault(quantity, {}).setdefault(peer, []).append(value)
 
+    def of(self, peer):
+        """The quantities that were measured of a peer."""
+        return [quantity for quantity, peers in self.values.items() if peer in peers]
+
     def median(self, peer, quantity):
         found = self.values.get(quantity, {}).get(peer)
         return statistics.median(found) if found else None
@@ -26,8 +30,8 @@ class Figures:
         for quantity, peers in self.values.items():
             yield quantity
             for peer, found in peers.items():
-                yield (f"    {peer:<22} {statistics.median(found):8.1f}   "
-                       f"[{min(found):.1f} to {max(found):.1f}, n = {len(found)}]")
+                yield (f"    {peer:<22} {statistics.median(found):8.4g}   "
+                       f"[{min(found):.4g} to {max(found):.4g}, n = {len(found)}]")
 
 
 def quantile(values, share):

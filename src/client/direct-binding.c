@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "client/direct-binding.h"
 
+#include "client/own-addresses.h"
+
 #include <glib/gi18n-lib.h>
 
 struct _ConfabDirectBinding {
@@ -8,6 +10,7 @@ struct _ConfabDirectBinding {
   const ConfabDirectEvents *events;
   gpointer user_data;
   GNetworkMonitor *monitor;
+  ConfabOwnAddresses addresses; /* as of the last change */
   guint update_source;
   ConfabDirectPeer *peer; /* (nullable) */
   ConfabSaver *saver;     /* (nullable): of @peer */
@@ -196,10 +199,21 @@ on_network_changed (GNetworkMonitor *monitor, gboolean available, gpointer user_
 {
   ConfabDirectBinding *self = user_data;
 
-  if (!available || self->peer == NULL)
+  if (!available || !confab_own_addresses_refresh (&self->addresses) || self->peer == NULL)
     return;
   g_message ("the network has changed, looking for a new path");
   confab_direct_peer_network_changed (self->peer);
+}
+
+static void
+on_connected (ConfabMeeting *meeting, GParamSpec *pspec, gpointer user_data)
+{
+  ConfabDirectBinding *self = user_data;
+  gboolean connected;
+
+  g_object_get (meeting, "connected", &connected, NULL);
+  if (connected && self->peer != NULL)
+    confab_direct_peer_line_returned (self->peer);
 }
 
 static void
@@ -211,6 +225,7 @@ follow_meeting (ConfabDirectBinding *self)
   g_signal_connect (meeting, "ice", G_CALLBACK (on_ice), self);
   g_signal_connect (meeting, "renew", G_CALLBACK (on_renew), self);
   g_signal_connect (meeting, "direct-link-refused", G_CALLBACK (on_refused), self);
+  g_signal_connect (meeting, "notify::connected", G_CALLBACK (on_connected), self);
   g_signal_connect_swapped (meeting, "notify::state", G_CALLBACK (schedule_update), self);
   g_signal_connect_swapped (meeting, "notify::may-send", G_CALLBACK (schedule_update), self);
   g_signal_connect_swapped (meeting, "participant-joined", G_CALLBACK (schedule_update), self);
@@ -233,6 +248,7 @@ confab_direct_binding_new (const ConfabDirectConfig *config, const ConfabDirectE
   self->user_data = user_data;
   self->monitor = g_object_ref (g_network_monitor_get_default ());
   g_signal_connect (self->monitor, "network-changed", G_CALLBACK (on_network_changed), self);
+  confab_own_addresses_refresh (&self->addresses);
   follow_meeting (self);
   schedule_update (self);
   return self;
@@ -265,6 +281,7 @@ confab_direct_binding_free (ConfabDirectBinding *self)
   g_return_if_fail (self->n_savers_closing == 0); /* it was not closed first */
   g_clear_handle_id (&self->closed_source, g_source_remove);
   g_object_unref (self->monitor);
+  confab_own_addresses_clear (&self->addresses);
   g_object_unref (self->config.playback);
   g_object_unref (self->config.capture);
   g_object_unref (self->config.certificate);

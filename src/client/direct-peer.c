@@ -510,6 +510,15 @@ confab_direct_peer_network_changed (ConfabDirectPeer *self)
 }
 
 void
+confab_direct_peer_line_returned (ConfabDirectPeer *self)
+{
+  if (self->manipulated)
+    return;
+  confab_path_change_line_returned (&self->change, confab_clock_boot_ms ());
+  schedule_step (self);
+}
+
+void
 confab_direct_peer_refuse (ConfabDirectPeer *self)
 {
   if (!self->manipulated)

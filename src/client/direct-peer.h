@@ -75,6 +75,8 @@ void confab_direct_peer_refuse (ConfabDirectPeer *self);
 void confab_direct_peer_set_permitted (ConfabDirectPeer *self, gboolean permitted);
 /* This computer's addresses or routes changed. */
 void confab_direct_peer_network_changed (ConfabDirectPeer *self);
+/* The line to the service, over which descriptions go, is back. */
+void confab_direct_peer_line_returned (ConfabDirectPeer *self);
 
 /* FALSE if no data channel is open. */
 gboolean confab_direct_peer_send (ConfabDirectPeer *self, const ConfabCarrier *carrier);

@@ -32,6 +32,17 @@ confab_path_change_network (ConfabPathChange *self, gint64 now_ms)
 }
 
 void
+confab_path_change_line_returned (ConfabPathChange *self, gint64 now_ms)
+{
+  if (!self->building && !self->wished)
+    return;
+  self->building = FALSE;
+  self->failures = 0;
+  self->wished = TRUE;
+  self->due_ms = now_ms;
+}
+
+void
 confab_path_change_reset (ConfabPathChange *self)
 {
   *self = (ConfabPathChange){ 0 };

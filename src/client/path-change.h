@@ -43,6 +43,8 @@ void confab_path_change_wish (ConfabPathChange *self, gint64 when_ms);
 void confab_path_change_renew (ConfabPathChange *self, gint64 now_ms);
 /* The network of this computer changed: wish for one when it has settled. */
 void confab_path_change_network (ConfabPathChange *self, gint64 now_ms);
+/* The line to the service is back: what was to be sent meanwhile is lost, and need not be waited for. */
+void confab_path_change_line_returned (ConfabPathChange *self, gint64 now_ms);
 /* Nothing is wanted any more: the other side left. */
 void confab_path_change_reset (ConfabPathChange *self);
 

@@ -59,6 +59,18 @@ takes_seated_keys (ConfabMeeting *self, const ConfabJoinStatement *join)
   return FALSE;
 }
 
+/* A process that is gone does not come back: its pid had an entry, or its identity has a newer one. */
+static gboolean
+is_from_the_past (ConfabMeeting *self, const ConfabCheckedJoin *join)
+{
+  const ConfabSeat *seat = confab_link_view_find_ik (self->view, &join->join.ik);
+
+  if (confab_link_view_find (self->view, &join->join.pid) != NULL)
+    return FALSE;
+  return g_hash_table_contains (self->leading->retired, &join->join.pid) ||
+         (seat != NULL && join->join.time_ms <= seat->join->join.time_ms);
+}
+
 /* 6.4, but for what a person decides. */
 static gboolean
 is_sound (ConfabMeeting *self, const ConfabCheckedJoin *join)
@@ -69,6 +81,8 @@ is_sound (ConfabMeeting *self, const ConfabCheckedJoin *join)
   if (g_hash_table_contains (self->leading->used_joins, &join->hash))
     return FALSE;
   if (seat != NULL && confab_seat_is_removed (seat))
+    return FALSE;
+  if (is_from_the_past (self, join))
     return FALSE;
   if (!self->keys.table->ek_is_sound (self->keys.data, &join->join.ek))
     return FALSE;

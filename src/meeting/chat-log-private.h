@@ -28,6 +28,9 @@ typedef struct {
 /* (transfer full) */
 ConfabChatMessage *confab_chat_message_new (const ConfabChatLine *line);
 
+/* Numbers of the sender that the line stands for. */
+void confab_chat_message_get_range (ConfabChatMessage *self, guint64 *first, guint64 *last);
+
 ConfabChatLog *confab_chat_log_new (void);
 void confab_chat_log_add (ConfabChatLog *self, ConfabChatMessage *message);
 

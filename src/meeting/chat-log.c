@@ -118,6 +118,13 @@ confab_chat_message_is_missing (ConfabChatMessage *self)
   return self->text == NULL;
 }
 
+void
+confab_chat_message_get_range (ConfabChatMessage *self, guint64 *first, guint64 *last)
+{
+  *first = self->seq;
+  *last = self->last_seq;
+}
+
 gint64
 confab_chat_message_get_time_ms (ConfabChatMessage *self)
 {

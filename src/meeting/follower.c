@@ -19,11 +19,10 @@ confab_meeting_send_sync (ConfabMeeting *self)
 {
   ConfabCarrier *carrier = confab_carrier_new (CONFAB_CARRIER_SYNC_REQUEST);
 
-  carrier->have = 0;
   if (self->view != NULL)
     carrier->have = self->view->link.n;
-  else if (self->joining.base != NULL)
-    carrier->have = self->joining.base->link.n;
+  else
+    carrier->have = MAX (self->joining.admission_n, 2) - 2;
   confab_meeting_send (self, carrier, CONFAB_ROUTE_SERVICE, NULL);
   self->following.sync_wanted = FALSE;
   self->following.sync_allowed_at = self->now.local_ms + SYNC_SPACING_MS;
@@ -172,11 +171,7 @@ confab_meeting_take_sync (ConfabMeeting *self, const ConfabSyncCarrier *sync)
 
     take_sync_step (self, sync->links->pdata[i], is_newest ? sync->box : NULL);
   }
-  if (self->left)
-    return;
-  if (self->leading != NULL) {
-    confab_leading_finish_sync (self);
-  } else if (sync->more) {
+  if (sync->more && !self->left) {
     self->following.sync_allowed_at = self->now.local_ms;
     confab_meeting_want_sync (self);
   }

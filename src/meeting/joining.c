@@ -172,6 +172,19 @@ take_base (ConfabMeeting *self, ConfabLinkView *view)
   self->joining.base = view;
 }
 
+/* Asks for the LINK before the one that lets us in. */
+static void
+want_base (ConfabMeeting *self, ConfabLinkStep *step)
+{
+  ConfabLinkStatement link;
+  ConfabDigest hash;
+
+  if (!confab_link_read (self->charter, step->link, &link, &hash))
+    return;
+  self->joining.admission_n = link.n;
+  confab_meeting_want_sync (self);
+}
+
 /* 6.5: a LINK with our entry counts only as the successor of one we have. */
 static void
 take_admission (ConfabMeeting *self, ConfabLinkStep *step, GBytes *box)
@@ -188,7 +201,7 @@ take_admission (ConfabMeeting *self, ConfabLinkStep *step, GBytes *box)
   ConfabVerdict verdict = confab_acceptance_check (&acceptance, step, &view, &fate, &error);
 
   if (verdict == CONFAB_VERDICT_AHEAD) {
-    confab_meeting_want_sync (self);
+    want_base (self, step);
   } else if (verdict != CONFAB_VERDICT_ACCEPTED) {
     confab_meeting_count_bad_data (self, error->message);
   } else if (fate == CONFAB_FATE_NOT_IN) {
@@ -237,7 +250,7 @@ confab_meeting_take_waiting_step (ConfabMeeting *self, ConfabLinkStep *step, GBy
   else if (self->joining.base != NULL)
     take_admission (self, step, box);
   else
-    confab_meeting_want_sync (self);
+    want_base (self, step);
 }
 
 /* "Still waiting", with a token for the key box that may come any moment (6.4). */

@@ -285,27 +285,37 @@ confab_leading_take_echo (ConfabMeeting *self, ConfabLinkStep *step)
     g_message ("not following a change of leader");
 }
 
-void
-confab_leading_take_refusal (ConfabMeeting *self)
-{
-  if (self->leading->pending == NULL || self->view == NULL)
-    return;
-  self->leading->pending->is_refused = TRUE;
-  confab_meeting_send_sync (self);
-}
-
-/* Refused for certain, and forgotten with its E: had the service taken it, it would have come. */
-void
-confab_leading_finish_sync (ConfabMeeting *self)
+/* What a LINK of this content can never pass: it is forgotten with its E, and those who asked for it too. */
+static void
+forget_bad_link (ConfabMeeting *self)
 {
   ConfabLeading *leading = self->leading;
 
-  if (leading->pending == NULL || !leading->pending->is_refused)
-    return;
   g_message ("the service refused LINK %u", leading->pending->view->link.n);
   confab_leading_forget_pending (leading);
+  g_hash_table_remove_all (leading->draft->entrants);
+  g_hash_table_remove_all (leading->draft->updates);
   leading->last_link_at = self->now.local_ms;
   leading->next_try_at = self->now.local_ms + RETRY_MS;
+}
+
+/* Otherwise the same LINK goes out until it counts: one that was signed and sent may be accepted late, and a
+ * second one of the same n would be a fork. */
+void
+confab_leading_take_refusal (ConfabMeeting *self, gboolean is_bad)
+{
+  ConfabLeading *leading = self->leading;
+
+  if (leading->pending == NULL || self->view == NULL)
+    return;
+  if (is_bad) {
+    forget_bad_link (self);
+  } else if (self->now.local_ms >= leading->restored_at + ECHO_MS) {
+    leading->restored_at = self->now.local_ms;
+    confab_meeting_send_sync (self);
+    confab_meeting_restore_service (self);
+    post_pending (self);
+  }
 }
 
 void

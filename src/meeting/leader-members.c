@@ -58,12 +58,21 @@ seat_member (ConfabMeeting *self, const ConfabSeat *seat)
   member->box_again_at = get_box_repeat (self);
 }
 
-static gboolean
-is_unseated (gpointer pid, gpointer member, gpointer view)
+static void
+forget_unseated (ConfabMeeting *self)
 {
-  const ConfabSeat *seat = confab_link_view_find (view, pid);
+  GHashTableIter iter;
+  gpointer pid;
 
-  return seat == NULL || confab_seat_is_removed (seat);
+  g_hash_table_iter_init (&iter, self->leading->members);
+  while (g_hash_table_iter_next (&iter, &pid, NULL)) {
+    const ConfabSeat *seat = confab_link_view_find (self->view, pid);
+
+    if (seat != NULL && !confab_seat_is_removed (seat))
+      continue;
+    g_hash_table_add (self->leading->retired, confab_pid_copy (pid));
+    g_hash_table_iter_remove (&iter);
+  }
 }
 
 static void
@@ -80,7 +89,7 @@ forget_applicant (ConfabMeeting *self, const ConfabPid *pid)
 void
 confab_leading_seat_members (ConfabMeeting *self)
 {
-  g_hash_table_foreach_remove (self->leading->members, is_unseated, self->view);
+  forget_unseated (self);
   for (guint i = 0; i < self->view->n_seats; i++) {
     const ConfabSeat *seat = &self->view->seats[i];
 

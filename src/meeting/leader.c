@@ -25,6 +25,7 @@ confab_leading_new (ConfabMeeting *self, guint16 link_rights)
   leading->heartbeats = g_array_new (FALSE, FALSE, sizeof (SentHeartbeat));
   leading->next_heartbeat_at = CONFAB_NEVER;
   leading->line_lost_at = CONFAB_NEVER;
+  leading->restored_at = self->now.local_ms - CONFAB_HEARTBEAT_LEAVE_MS;
   leading->last_link_at = self->now.local_ms;
   leading->advanced_at = self->now.local_ms;
   leading->members = g_hash_table_new_full (confab_pid_hash, confab_pid_equal, g_free, g_free);
@@ -32,6 +33,7 @@ confab_leading_new (ConfabMeeting *self, guint16 link_rights)
                                                (GDestroyNotify) confab_applicant_free);
   leading->used_joins =
       g_hash_table_new_full (confab_digest_hash, confab_digest_equal, g_free, NULL);
+  leading->retired = g_hash_table_new_full (confab_pid_hash, confab_pid_equal, g_free, NULL);
   leading->barred = g_hash_table_new_full (confab_digest_hash, confab_digest_equal, g_free, NULL);
   return leading;
 }
@@ -46,6 +48,7 @@ confab_leading_free (ConfabLeading *leading)
   g_hash_table_unref (leading->members);
   g_hash_table_unref (leading->applicants);
   g_hash_table_unref (leading->used_joins);
+  g_hash_table_unref (leading->retired);
   g_hash_table_unref (leading->barred);
   g_free (leading);
 }

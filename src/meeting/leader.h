@@ -15,8 +15,7 @@ G_BEGIN_DECLS
 typedef struct {
   ConfabLinkView *view;
   ConfabMeetingEpoch *secret;
-  gint64 repeat_at;    /* no echo till then: ask, and post it again */
-  gboolean is_refused; /* the service may not have it: the next `sync` decides */
+  gint64 repeat_at; /* no echo till then: ask, and post it again */
 } ConfabPending;
 
 /** ConfabMember: what the leader knows about an entry, by its ACKs. Times are local ms. */
@@ -49,6 +48,7 @@ struct _ConfabLeading {
   ConfabPending *pending; /* (nullable) */
   gint64 last_link_at;    /* when the last one was posted */
   gint64 counted_at;      /* when the newest one began to count */
+  gint64 restored_at;     /* when a service that lacked LINKs was helped last */
   gint64 next_try_at;     /* wishes that could not be fulfilled rest till then */
   GPtrArray *log;         /* of ConfabLinkView: what a service may have missed, the newest last */
   guint32 hb;
@@ -60,6 +60,7 @@ struct _ConfabLeading {
   gint64 advanced_at;     /* the last look at the clock */
   GHashTable *applicants; /* ConfabPid -> ConfabApplicant */
   GHashTable *used_joins; /* set of join_hash: no JOIN body is accepted twice (9.5) */
+  GHashTable *retired;    /* set of ConfabPid: had an entry that was deleted */
   GHashTable *barred;     /* set of IK: sent back, let in by a host only (7.6) */
 };
 
@@ -87,10 +88,8 @@ gint64 confab_leading_get_links_deadline (ConfabMeeting *self);
 void confab_leading_post_last (ConfabMeeting *self);
 /* A LINK came back from the service: if it is the pending one, it counts. */
 void confab_leading_take_echo (ConfabMeeting *self, ConfabLinkStep *step);
-/* The service refused a LINK; which one, it does not say. */
-void confab_leading_take_refusal (ConfabMeeting *self);
-/* All that the service has was looked at. */
-void confab_leading_finish_sync (ConfabMeeting *self);
+/* The service refused a LINK: @is_bad: for what it says, else because it lacks the one before. */
+void confab_leading_take_refusal (ConfabMeeting *self, gboolean is_bad);
 void confab_leading_forget_pending (ConfabLeading *leading);
 void confab_leading_count_pending (ConfabMeeting *self);
 /* Posts @view again without key boxes, for a service that lacks it. */

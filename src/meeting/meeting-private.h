@@ -55,6 +55,7 @@ typedef struct {
   ConfabLinkStep *seen;     /* (nullable): the welcome's LINK, not looked at before GENESIS is */
   ConfabLeaderKnown leader; /* once GENESIS is accepted */
   ConfabLinkView *base;     /* (nullable): the newest LINK without us */
+  guint32 admission_n;      /* of the LINK that lets us in, while the one before it is missing */
   gint64 next_ack_at;       /* ACK status 4 */
 } ConfabJoining;
 

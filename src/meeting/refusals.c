@@ -50,11 +50,11 @@ refuse_entrance (ConfabMeeting *self, const ConfabServiceError *error)
 void
 confab_meeting_take_refusal (ConfabMeeting *self, const ConfabServiceError *error)
 {
-  static const char *const of_links[] = { "wrong-prev", "bad-link", "not-leader", NULL };
+  gboolean is_bad = g_str_equal (error->code, "bad-link");
 
   g_message ("the service refuses something: %s", error->code);
   if (self->view == NULL)
     refuse_entrance (self, error);
-  else if (self->leading != NULL && g_strv_contains (of_links, error->code))
-    confab_leading_take_refusal (self);
+  else if (self->leading != NULL && (is_bad || g_str_equal (error->code, "wrong-prev")))
+    confab_leading_take_refusal (self, is_bad);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "signalling/line.h"
 
+#include "signalling/local-address.h"
 #include "signalling/service-session.h"
 
 #include <glib/gi18n-lib.h>
@@ -22,7 +23,8 @@ struct _ConfabLine {
   SoupMessage *message;
   GCancellable *cancellable;
   SoupWebsocketConnection *socket;
-  gint64 dead_at_ms; /* boottime; moved on by everything that is heard */
+  GInetAddress *local_address; /* of this computer, once there is a TCP connection */
+  gint64 dead_at_ms;           /* boottime; moved on by everything that is heard */
   guint watch_source;
 };
 
@@ -32,6 +34,7 @@ line_clear (gpointer data)
   ConfabLine *self = data;
 
   g_clear_handle_id (&self->watch_source, g_source_remove);
+  g_clear_object (&self->local_address);
   g_clear_object (&self->socket);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->message);
@@ -179,6 +182,18 @@ on_connected (GObject *source, GAsyncResult *result, gpointer user_data)
   line_unref (self);
 }
 
+static void
+on_network_event (SoupMessage *message, GSocketClientEvent event, GIOStream *connection,
+                  gpointer user_data)
+{
+  ConfabLine *self = user_data;
+
+  if (event != G_SOCKET_CLIENT_CONNECTED)
+    return;
+  g_clear_object (&self->local_address);
+  self->local_address = confab_local_address_of (connection);
+}
+
 ConfabLine *
 confab_line_open (const ConfabServiceAddress *address, const char *room,
                   const ConfabLineEvents *events, gpointer user_data)
@@ -194,6 +209,7 @@ confab_line_open (const ConfabServiceAddress *address, const char *room,
   self->dead_at_ms = confab_clock_boot_ms () + CONNECT_TIMEOUT_S * 1000;
   self->watch_source = g_timeout_add_seconds (1, on_watch, self);
   soup_message_add_flags (self->message, SOUP_MESSAGE_NO_REDIRECT);
+  g_signal_connect (self->message, "network-event", G_CALLBACK (on_network_event), self);
   soup_session_websocket_connect_async (self->session, self->message, NULL, NULL,
                                         G_PRIORITY_DEFAULT, self->cancellable, on_connected,
                                         g_rc_box_acquire (self));
@@ -211,14 +227,17 @@ confab_line_send (ConfabLine *self, const char *text)
   return TRUE;
 }
 
-void
+gboolean
 confab_line_probe (ConfabLine *self)
 {
+  if (self->local_address != NULL && !confab_local_address_is_ours (self->local_address))
+    return FALSE;
   if (self->socket == NULL)
-    return;
+    return TRUE;
   self->dead_at_ms = MIN (self->dead_at_ms, confab_clock_boot_ms () + PROBE_MS);
   /* The shortest interval makes libsoup ping within a second; the pong restores it. */
   soup_websocket_connection_set_keepalive_interval (self->socket, 1);
+  return TRUE;
 }
 
 void
@@ -236,6 +255,7 @@ confab_line_close (ConfabLine *self)
 {
   self->events = NULL;
   g_clear_handle_id (&self->watch_source, g_source_remove);
+  g_signal_handlers_disconnect_by_data (self->message, self);
   g_cancellable_cancel (self->cancellable);
   if (self->socket != NULL)
     g_signal_handlers_disconnect_by_data (self->socket, self);

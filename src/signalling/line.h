@@ -27,8 +27,9 @@ ConfabLine *confab_line_open (const ConfabServiceAddress *address, const char *r
 /* FALSE if the line is not open. */
 gboolean confab_line_send (ConfabLine *self, const char *text);
 
-/* The network has changed: if nothing is heard within 4 s, the line is taken for dead. */
-void confab_line_probe (ConfabLine *self);
+/* The network has changed. FALSE: the line is bound to an address that this computer no longer has. Else,
+ * if nothing is heard within 4 s, the line is taken for dead. */
+gboolean confab_line_probe (ConfabLine *self);
 
 /* Lets what was sent go out and closes; "closed" follows within a second. */
 void confab_line_finish (ConfabLine *self);

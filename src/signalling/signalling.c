@@ -256,11 +256,10 @@ on_network_changed (GNetworkMonitor *monitor, gboolean available, gpointer user_
 
   if (self->closed || !available)
     return;
-  if (self->state == CONFAB_SIGNALLING_WAITING) {
+  if (self->state == CONFAB_SIGNALLING_WAITING ||
+      (self->line != NULL && !confab_line_probe (self->line))) {
     confab_backoff_reset (&self->backoff);
     connect_now (self);
-  } else if (self->line != NULL) {
-    confab_line_probe (self->line);
   }
 }
 

@@ -138,12 +138,12 @@ class Desktop:
     def picture(self):
         """The screen as an array of height x width x 3 (RGB)."""
         raw = subprocess.run(["xwd", "-root", "-silent"], env=self.environment, capture_output=True, check=True).stdout
+        # The fields of XWDFile.h. Where windows differ in their visuals, xwd packs a pixel into 24 bits.
         header = np.frombuffer(raw[:100], ">u4")
-        size, width, height, pixel_bits, line = header[0], header[4], header[5], header[11], header[12]
-        colours = header[19]
-        assert pixel_bits == 32, f"xwd gave {pixel_bits} bits a pixel"
-        pixels = np.frombuffer(raw, np.uint8, offset=int(size + 12 * colours), count=int(line * height))
-        return pixels.reshape(height, line)[:, :4 * width].reshape(height, width, 4)[..., 2::-1]
+        size, width, height, bits, line, n_colours = (int(header[i]) for i in (0, 4, 5, 11, 12, 19))
+        assert bits in (24, 32) and header[7] == 0, f"xwd gave {bits} bits a pixel in byte order {header[7]}"
+        rows = np.frombuffer(raw, np.uint8, offset=size + 12 * n_colours, count=line * height).reshape(height, line)
+        return rows[:, :width * bits // 8].reshape(height, width, bits // 8)[..., 2::-1]
 
     def save_picture(self, path):
         subprocess.run(["import", "-window", "root", str(path)], env=self.environment, check=True)
@@ -219,8 +219,13 @@ class App:
         self.desktop.xdotool("windowactivate", "--sync", self.window())
 
     def type(self, text):
+        """Types text; a line's end is the Return key."""
         self.focus()
-        self.desktop.xdotool("type", "--delay", "8", text)
+        for i, line in enumerate(text.split("\n")):
+            if i > 0:
+                self.desktop.xdotool("key", "Return")
+            if line:
+                self.desktop.xdotool("type", "--delay", "8", line)
 
     def key(self, *keys):
         self.focus()
@@ -296,15 +301,24 @@ class App:
         """Names of all that is shown, for error messages and searches."""
         return [node.get_name() for node in self.nodes() if node.get_name()]
 
-    def tile_picture(self, name):
-        """The pixels of the tile whose name begins with @name, in grey."""
+    def extents(self, node):
+        """(x, y, width, height) of a node on the screen. GTK tells places within the window's content, which lies
+        in the middle of the X window: without a compositor a border is drawn around it."""
         from gi.repository import Atspi
-        tile = self.wait_for_node(f"{name}(,.*)?", "image")
-        extents = tile.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
-        left, top, _, _ = self.geometry()
-        screen = self.desktop.picture()
-        x, y = left + extents.x, top + extents.y
-        return screen[max(y, 0):y + extents.height, max(x, 0):x + extents.width].mean(axis=2)
+        left, top, width, height = self.geometry()
+        frame = self.root().get_child_at_index(0).get_component_iface().get_extents(Atspi.CoordType.WINDOW)
+        inner = node.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
+        return (left + (width - frame.width) // 2 + inner.x, top + (height - frame.height) // 2 + inner.y,
+                inner.width, inner.height)
+
+    def tile_picture(self, name):
+        """The pixels of the tile whose name begins with @name, in grey; none if it went away meanwhile."""
+        from gi.repository import GLib
+        try:
+            x, y, width, height = self.extents(self.wait_for_node(f"{name}(,.*)?", "image"))
+        except (AttributeError, GLib.Error):
+            return np.zeros((0, 0))
+        return self.desktop.picture()[max(y, 0):y + height, max(x, 0):x + width].mean(axis=2)
 
 
 def stop(process, seconds=6):

@@ -6,7 +6,7 @@ const me = options.me;
 const remote = document.getElementById('remote');
 const self = document.getElementById('self');
 const now = () => performance.timeOrigin + performance.now();
-let connection, camera, clickedAt;
+let connection, camera;
 const early = [];     // candidates that came before the description they belong to
 const sent = [];      // [frame number, time] as frames leave the camera
 
@@ -65,15 +65,14 @@ async function describe (kind) {
 }
 
 async function join () {
-  clickedAt = now();
-  remote.requestVideoFrameCallback((when, frame) =>
-    report('first-frame', { after_ms: now() - clickedAt, width: frame.width, height: frame.height }));
+  const clickedAt = now();
+  remote.requestVideoFrameCallback(() => report('first-frame'));
   camera = await navigator.mediaDevices.getUserMedia(
     { video: { width: 1280, height: 720, frameRate: 30 }, audio: true });
   self.srcObject = camera;
   if (options.tap === '1') tapCamera(camera.getVideoTracks()[0].clone());
   makeConnection();
-  report('joined');
+  report('joined', { clicked_at: clickedAt });
   if (me === 'b') tellPeer({ type: 'hello' });
 }
 

@@ -67,6 +67,24 @@ test_a_changed_network_begins_anew_when_it_has_settled (void)
                    CONFAB_PATH_CHANGE_BUILD);
 }
 
+/* An offer that was made while the line was down never left. */
+static void
+test_a_returned_line_begins_anew_at_once (void)
+{
+  ConfabPathChange change = { 0 };
+
+  confab_path_change_line_returned (&change, 500);
+  g_assert_cmpint (confab_path_change_next_ms (&change), ==, G_MAXINT64);
+
+  confab_path_change_began (&change, 1000);
+  confab_path_change_line_returned (&change, 1500);
+  g_assert_cmpint (confab_path_change_due (&change, 1500), ==, CONFAB_PATH_CHANGE_BUILD);
+
+  confab_path_change_failed (&change, 1500, 1.0);
+  confab_path_change_line_returned (&change, 1600);
+  g_assert_cmpint (confab_path_change_due (&change, 1600), ==, CONFAB_PATH_CHANGE_BUILD);
+}
+
 static void
 test_a_request_that_crossed_with_an_offer_is_answered_by_it (void)
 {
@@ -89,6 +107,7 @@ main (int argc, char **argv)
                    test_an_attempt_is_not_doubled_and_not_waited_for_forever);
   g_test_add_func ("/path-change/retries", test_failures_are_retried_later_and_later);
   g_test_add_func ("/path-change/network", test_a_changed_network_begins_anew_when_it_has_settled);
+  g_test_add_func ("/path-change/line", test_a_returned_line_begins_anew_at_once);
   g_test_add_func ("/path-change/crossed",
                    test_a_request_that_crossed_with_an_offer_is_answered_by_it);
   return g_test_run ();

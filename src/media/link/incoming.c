@@ -118,10 +118,11 @@ on_new_jitterbuffer (GstElement *rtpbin, GstElement *jitterbuffer, guint session
                        confab_incoming_ref (self), unref_data);
     return;
   }
-  /* webrtcbin sets do-retransmission by whichever transceiver it looked at last. The first picture
-   * would wait for the whole latency without the fast start. */
-  g_object_set (jitterbuffer, "do-retransmission", TRUE, "faststart-min-packets", 1,
-                "add-reference-timestamp-meta", TRUE, NULL);
+  /* webrtcbin sets do-retransmission by whichever transceiver it looked at last. The first picture would
+   * wait for the whole latency without the fast start. And what is merely late is not asked for again: a
+   * camera that stops would have us ask for packets that never were. */
+  g_object_set (jitterbuffer, "do-retransmission", TRUE, "rtx-next-seqnum", FALSE,
+                "faststart-min-packets", 1, "add-reference-timestamp-meta", TRUE, NULL);
 }
 
 static gboolean

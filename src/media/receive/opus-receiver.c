@@ -185,7 +185,8 @@ static gboolean
 decode (ConfabOpusReceiver *self, const guint8 *bytes, gsize size, guint samples, gboolean fec)
 {
   gint16 *end = self->line + self->line_length;
-  int n;  g_return_val_if_fail (self->line_length + samples + CONFAB_STRETCH_MAX_SAMPLES <= LINE_ROOM,
+  int n;
+  g_return_val_if_fail (self->line_length + samples + CONFAB_STRETCH_MAX_SAMPLES <= LINE_ROOM,
                         FALSE);
   n = opus_decode (self->decoder, bytes, (opus_int32) size, end, (int) samples, fec);
 

@@ -42,7 +42,7 @@ void confab_saver_push_picture (ConfabSaver *self, ConfabPicture *picture);
 /**
  * confab_saver_push_sound:
  * @samples: mono, 48 kHz
- * @meeting_time_ns: of the first sample; gaps of more than 20 ms are filled by silence
+ * @meeting_time_ns: of the first sample; gaps of more than 100 ms are filled by silence
  *
  * As confab_saver_push_picture ().
  */

@@ -6,6 +6,7 @@
 
 #include "media/meeting-clock.h"
 #include "media/send/encoder-settings.h"
+#include "media/send/even-time.h"
 
 /* An older picture than this is no news of how the sender looks now. */
 #define MAX_PICTURE_AGE (1 * GST_SECOND)
@@ -22,6 +23,7 @@ struct _ConfabEncoder {
   GstPad *entry;       /* where raw buffers come in */
   gint muted;          /* atomic */
   gboolean in_dtx;     /* encoder's streaming thread */
+  ConfabEvenTime even; /* likewise, video only */
   GstClockTime newest; /* of what has passed the entry; under its stream lock */
 
   GMutex lock;     /* guards last */
@@ -118,14 +120,46 @@ is_superfluous (ConfabEncoder *self, GstSample *sample)
   return was_in_dtx && self->in_dtx;
 }
 
+/* The encoder's streaming thread, video only: see even-time.h. */
+static GstPadProbeReturn
+on_picture_entering (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
+{
+  ConfabEncoder *self = user_data;
+  GstBuffer *buffer = gst_buffer_make_writable (GST_PAD_PROBE_INFO_BUFFER (info));
+
+  GST_BUFFER_PTS (buffer) =
+      confab_even_time_enter (&self->even, GST_BUFFER_PTS (buffer), &GST_BUFFER_DURATION (buffer));
+  GST_PAD_PROBE_INFO_DATA (info) = buffer;
+  return GST_PAD_PROBE_OK;
+}
+
+/* Returns: (transfer full): @sample with its real time */
+static GstSample *
+restore_time (ConfabEncoder *self, GstSample *sample)
+{
+  g_autoptr (GstBuffer) buffer = gst_buffer_copy (gst_sample_get_buffer (sample));
+
+  GST_BUFFER_PTS (buffer) = confab_even_time_leave (&self->even, GST_BUFFER_PTS (buffer));
+  GST_BUFFER_DTS (buffer) = GST_CLOCK_TIME_NONE;
+  return gst_sample_new (buffer, gst_sample_get_caps (sample), gst_sample_get_segment (sample),
+                         NULL);
+}
+
 static GstFlowReturn
 on_encoded (GstAppSink *sink, gpointer user_data)
 {
   ConfabEncoder *self = user_data;
   g_autoptr (GstSample) sample = gst_app_sink_pull_sample (sink);
 
-  if (sample != NULL && !is_superfluous (self, sample))
+  if (sample == NULL || is_superfluous (self, sample))
+    return GST_FLOW_OK;
+  if (self->settings->kind != CONFAB_MEDIA_AUDIO) {
+    g_autoptr (GstSample) restored = restore_time (self, sample);
+
+    confab_hop_push (self->hop, restored);
+  } else {
     confab_hop_push (self->hop, sample);
+  }
   return GST_FLOW_OK;
 }
 
@@ -155,8 +189,13 @@ add_elements (ConfabEncoder *self)
                               (GDestroyNotify) encoder_unref);
   gst_bin_add_many (GST_BIN (self->bin), gst_object_ref (self->encoder), sink, NULL);
   gst_element_link (self->encoder, sink);
-  if (self->settings->kind != CONFAB_MEDIA_AUDIO)
+  if (self->settings->kind != CONFAB_MEDIA_AUDIO) {
+    g_autoptr (GstPad) pad = gst_element_get_static_pad (self->encoder, "sink");
+
+    gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, on_picture_entering, encoder_ref (self),
+                       (GDestroyNotify) encoder_unref);
     first = add_queue (self);
+  }
 
   self->entry = gst_element_get_static_pad (first, "sink");
   gst_pad_add_probe (self->entry, GST_PAD_PROBE_TYPE_BUFFER, on_raw_buffer, encoder_ref (self),

@@ -292,19 +292,33 @@ repeat_boxes (Rig *rig, const ConfabCarrier *carrier)
   }
 }
 
+/* Whoever had an entry and has none now begins anew, with another pid. */
+static void
+forget_joins_of_gone (Rig *rig, const ConfabRosterEntry *old, guint n_old)
+{
+  for (guint i = 0; i < n_old; i++) {
+    if (find_entry (rig, &old[i].pid) == NULL)
+      g_hash_table_remove (rig->service->joins, &old[i].pid);
+  }
+}
+
 static void
 adopt (Rig *rig, ConfabLinkStep *step, const ConfabLinkStatement *link, const ConfabDigest *hash)
 {
   struct _RigService *service = rig->service;
+  g_autofree ConfabRosterEntry *old = NULL;
+  guint n_old;
 
   for (guint i = 0; i < step->joins->len; i++) {
     ConfabJoinStatement join;
 
     keep_join (rig, step->joins->pdata[i], &join);
   }
-  g_free (service->entries);
+  old = service->entries;
+  n_old = service->n_entries;
   service->entries = confab_roster_decode (step->roster, &service->n_entries, NULL);
   g_assert_nonnull (service->entries);
+  forget_joins_of_gone (rig, old, n_old);
   service->hash = *hash;
   service->leader = link->leader_pid;
   g_hash_table_remove_all (service->boxes);

@@ -99,14 +99,13 @@ is_unlucky (Rig *rig, guint per_mille)
   return per_mille > 0 && g_rand_int_range (rig->random, 0, 1000) < (gint32) per_mille;
 }
 
+/* @last: (nullable): when the one before arrives; in order after it. */
 static void
 schedule (Rig *rig, Event *event, gint64 *last)
 {
   event->at = rig->now + draw_delay (rig);
-  if (!rig->reorder || last == NULL)
-    event->at = MAX (event->at, last != NULL ? *last : 0);
   if (last != NULL)
-    *last = MAX (*last, event->at);
+    *last = event->at = MAX (event->at, *last);
   event->serial = rig->serial++;
   g_sequence_insert_sorted (rig->events, event, compare_events, NULL);
 }
@@ -126,14 +125,18 @@ void
 rig_deliver (Rig *rig, Person *to, const ConfabCarrier *carrier)
 {
   guint copies = is_unlucky (rig, rig->twice) ? 2 : 1;
+  /* What nobody would ask for again is not lost: a line that lives loses nothing. */
+  gboolean is_precious = carrier->type == CONFAB_CARRIER_JOIN ||
+                         carrier->type == CONFAB_CARRIER_WELCOME ||
+                         carrier->type == CONFAB_CARRIER_GENESIS;
 
-  if (!to->online || is_unlucky (rig, rig->drop))
+  if (!to->online || (!is_precious && is_unlucky (rig, rig->drop)))
     return;
   for (guint i = 0; i < copies; i++) {
     Event *event = new_event (NULL, to, carrier);
 
     event->connection = to->connection;
-    schedule (rig, event, &to->last_arrival);
+    schedule (rig, event, rig->reorder ? NULL : &to->last_arrival);
   }
 }
 

@@ -46,8 +46,8 @@ struct _Rig {
   guint suite;
   gint64 min_delay, max_delay; /* ms on the way, each way */
   guint drop, twice;           /* per mille of what the service delivers */
-  gboolean reorder;
-  gboolean direct; /* people of a call of two have a data channel */
+  gboolean reorder;            /* what the service delivers */
+  gboolean direct;             /* people of a call of two have a data channel */
   RigFilter filter;
   gpointer filter_data;
   struct _RigService *service;

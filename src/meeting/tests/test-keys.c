@@ -25,6 +25,7 @@ test_keys_new (ConfabSigner *identity, const ConfabToken *inv, guint32 seed, GHa
     keys->inv = *inv;
   keys->random = g_rand_new_with_seed (seed);
   keys->secrets = secrets;
+  keys->opened = g_hash_table_new_full (confab_digest_hash, confab_digest_equal, g_free, NULL);
   return keys;
 }
 
@@ -34,6 +35,7 @@ test_keys_free (TestKeys *keys)
   confab_signer_unref (keys->identity);
   confab_signer_unref (keys->session);
   g_rand_free (keys->random);
+  g_hash_table_unref (keys->opened);
   g_free (keys);
 }
 
@@ -50,6 +52,7 @@ note_secret (TestKeys *keys, const ConfabDigest *commit, ConfabSecret *secret)
 {
   ConfabSecret *other;
 
+  g_hash_table_add (keys->opened, g_memdup2 (commit, sizeof *commit));
   if (keys->secrets == NULL)
     return;
   other = g_hash_table_lookup (keys->secrets, commit);

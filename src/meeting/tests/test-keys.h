@@ -12,6 +12,7 @@ typedef struct {
   ConfabToken inv;
   gboolean has_inv;
   GRand *random;
+  GHashTable *opened; /* set of the commits whose E this one has had */
   GHashTable *
       secrets; /* (nullable): link commit (ConfabDigest *) -> ConfabSecret: E of all who opened it */
 } TestKeys;

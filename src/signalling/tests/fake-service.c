@@ -73,27 +73,59 @@ on_request (SoupServer *server, SoupServerMessage *message, const char *path, GH
                                     strlen (answer));
 }
 
+/* libsoup 3.2 leaks the sockets that it accepts itself. */
+static gboolean
+on_incoming (GSocketService *listener, GSocketConnection *connection, GObject *source,
+             gpointer user_data)
+{
+  FakeService *self = user_data;
+  g_autoptr (GIOStream) stream = G_IO_STREAM (g_object_ref (connection));
+  g_autoptr (GError) error = NULL;
+
+  if (self->certificate != NULL) {
+    g_clear_object (&stream);
+    stream = g_tls_server_connection_new (G_IO_STREAM (connection), self->certificate, &error);
+    g_assert_no_error (error);
+  }
+  soup_server_accept_iostream (self->server, stream,
+                               g_socket_connection_get_local_address (connection, NULL),
+                               g_socket_connection_get_remote_address (connection, NULL), &error);
+  g_assert_no_error (error);
+  return TRUE;
+}
+
 FakeService *
 fake_service_new (GTlsCertificate *certificate)
 {
   FakeService *self = g_new0 (FakeService, 1);
-  g_autoslist (GUri) uris = NULL;
+  g_autoptr (GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
+  g_autoptr (GSocketAddress) wanted = g_inet_socket_address_new (loopback, 0);
+  g_autoptr (GSocketAddress) taken = NULL;
   g_autoptr (GError) error = NULL;
 
   self->received = g_ptr_array_new_with_free_func (g_free);
   self->greeting = fake_welcome;
-  self->server = soup_server_new ("tls-certificate", certificate, NULL);
+  g_set_object (&self->certificate, certificate);
+  self->server = soup_server_new (NULL, NULL);
   soup_server_add_websocket_handler (self->server, "/api/v1/rooms/ada/ws", NULL, NULL, on_connected,
                                      self, NULL);
   soup_server_add_handler (self->server, "/requests", on_request, self, NULL);
-  soup_server_listen_local (
-      self->server, 0,
-      SOUP_SERVER_LISTEN_IPV4_ONLY | (certificate != NULL ? SOUP_SERVER_LISTEN_HTTPS : 0), &error);
+
+  self->listener = g_socket_service_new ();
+  g_signal_connect (self->listener, "incoming", G_CALLBACK (on_incoming), self);
+  g_socket_listener_add_address (G_SOCKET_LISTENER (self->listener), wanted, G_SOCKET_TYPE_STREAM,
+                                 G_SOCKET_PROTOCOL_TCP, NULL, &taken, &error);
   g_assert_no_error (error);
-  uris = soup_server_get_uris (self->server);
-  self->url = g_strdup_printf ("%s://127.0.0.1:%d", certificate != NULL ? "https" : "http",
-                               g_uri_get_port (uris->data));
+  self->url = g_strdup_printf ("%s://127.0.0.1:%u", certificate != NULL ? "https" : "http",
+                               g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (taken)));
   return self;
+}
+
+void
+fake_service_stop (FakeService *self)
+{
+  g_socket_service_stop (self->listener);
+  g_socket_listener_close (G_SOCKET_LISTENER (self->listener));
 }
 
 void
@@ -102,8 +134,13 @@ fake_service_free (FakeService *self)
   if (self->socket != NULL)
     g_signal_handlers_disconnect_by_data (self->socket, self);
   g_clear_object (&self->socket);
+  fake_service_stop (self);
+  g_clear_object (&self->listener);
   soup_server_disconnect (self->server);
   g_clear_object (&self->server);
+  while (g_main_context_iteration (NULL, FALSE)) /* what was closed is let go of in idles */
+    ;
+  g_clear_object (&self->certificate);
   g_clear_pointer (&self->received, g_ptr_array_unref);
   g_clear_pointer (&self->url, g_free);
   g_free (self);

@@ -9,6 +9,8 @@
 G_BEGIN_DECLS
 
 typedef struct {
+  GSocketService *listener;
+  GTlsCertificate *certificate; /* (nullable) */
   SoupServer *server;
   char *url;
   SoupWebsocketConnection *socket; /* the newest */
@@ -20,6 +22,8 @@ typedef struct {
 /* @certificate: (nullable): serves TLS with it */
 FakeService *fake_service_new (GTlsCertificate *certificate);
 void fake_service_free (FakeService *self);
+/* Nobody answers at its address any more. */
+void fake_service_stop (FakeService *self);
 void fake_service_send (FakeService *self, const char *text);
 /* Breaks the connection like a killed process. */
 void fake_service_drop (FakeService *self);

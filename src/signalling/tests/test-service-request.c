@@ -76,7 +76,7 @@ test_says_that_nobody_answers (void)
   g_autoptr (FakeService) service = fake_service_new (NULL);
   Outcome outcome;
 
-  soup_server_disconnect (service->server);
+  fake_service_stop (service);
   request (service, "/requests/suggest", &outcome);
   g_assert_error (outcome.error, CONFAB_SIGNALLING_ERROR, CONFAB_SIGNALLING_ERROR_UNREACHABLE);
   g_error_free (outcome.error);

@@ -154,7 +154,7 @@ static void
 test_keeps_trying_a_service_that_is_not_there (Fixture *f, gconstpointer data)
 {
   f->service = fake_service_new (NULL);
-  soup_server_disconnect (f->service->server);
+  fake_service_stop (f->service);
   open_signalling (f, "ada", NULL);
   for (guint tries = 0; tries < 2; tries++) {
     wait_until (confab_signalling_get_state (f->signalling) == CONFAB_SIGNALLING_WAITING);

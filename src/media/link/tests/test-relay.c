@@ -86,8 +86,11 @@ start_coturn (const char *program)
   log = g_build_filename (coturn.folder, "log", NULL);
   pid = g_build_filename (coturn.folder, "pid", NULL);
   database = g_build_filename (coturn.folder, "db", NULL);
+  /* Ends with this test in whatever way that ends: the shell waits for the other end of its input. */
   coturn.process = g_subprocess_new (
-      G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error, program, "-n",
+      G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_SILENCE |
+          G_SUBPROCESS_FLAGS_STDERR_SILENCE,
+      &error, "/bin/sh", "-c", "\"$@\" & read -r end; kill $!; wait $!", "sh", program, "-n",
       "--listening-ip", "127.0.0.1", "--relay-ip", "127.0.0.1", "--listening-port", port,
       "--tls-listening-port", tls_port, "--use-auth-secret", "--static-auth-secret", SECRET,
       "--realm", "test", "--allow-loopback-peers", "--no-cli", "--no-dtls", "--no-rfc5780",
@@ -103,7 +106,7 @@ stop_coturn (void)
 {
   static const char *const files[] = { "log", "pid", "db" };
 
-  g_subprocess_force_exit (coturn.process);
+  g_output_stream_close (g_subprocess_get_stdin_pipe (coturn.process), NULL, NULL);
   g_subprocess_wait (coturn.process, NULL, NULL);
   g_object_unref (coturn.process);
   for (guint i = 0; i < G_N_ELEMENTS (files); i++) {
