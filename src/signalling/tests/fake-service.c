@@ -80,6 +80,8 @@ on_incoming (GSocketService *listener, GSocketConnection *connection, GObject *s
 {
   FakeService *self = user_data;
   g_autoptr (GIOStream) stream = G_IO_STREAM (g_object_ref (connection));
+  g_autoptr (GSocketAddress) local = g_socket_connection_get_local_address (connection, NULL);
+  g_autoptr (GSocketAddress) remote = g_socket_connection_get_remote_address (connection, NULL);
   g_autoptr (GError) error = NULL;
 
   if (self->certificate != NULL) {
@@ -87,9 +89,7 @@ on_incoming (GSocketService *listener, GSocketConnection *connection, GObject *s
     stream = g_tls_server_connection_new (G_IO_STREAM (connection), self->certificate, &error);
     g_assert_no_error (error);
   }
-  soup_server_accept_iostream (self->server, stream,
-                               g_socket_connection_get_local_address (connection, NULL),
-                               g_socket_connection_get_remote_address (connection, NULL), &error);
+  soup_server_accept_iostream (self->server, stream, local, remote, &error);
   g_assert_no_error (error);
   return TRUE;
 }
