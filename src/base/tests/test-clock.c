@@ -30,11 +30,28 @@ test_clocks_count_milliseconds (void)
   g_assert_cmpint (ABS (confab_clock_wall_ms () - g_get_real_time () / 1000), <, 10000);
 }
 
+/* Linux says in /proc/uptime how long ago it began, the time it slept included. */
+static void
+test_boot_clock_counts_from_the_start_of_the_computer (void)
+{
+  g_autofree char *uptime = NULL;
+  gint64 uptime_ms;
+
+  if (!g_file_get_contents ("/proc/uptime", &uptime, NULL, NULL)) {
+    g_test_skip ("this system does not tell its uptime");
+    return;
+  }
+  uptime_ms = (gint64) (g_ascii_strtod (uptime, NULL) * 1000);
+  g_assert_cmpint (ABS (confab_clock_boot_ms () - uptime_ms), <, 5000);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/clock/boot-clock-never-goes-back", test_boot_clock_never_goes_back);
   g_test_add_func ("/clock/clocks-count-milliseconds", test_clocks_count_milliseconds);
+  g_test_add_func ("/clock/boot-clock-counts-from-the-start-of-the-computer",
+                   test_boot_clock_counts_from_the_start_of_the_computer);
   return g_test_run ();
 }
