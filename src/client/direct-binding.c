@@ -9,6 +9,7 @@ struct _ConfabDirectBinding {
   ConfabDirectConfig config; /* owns what it points to, but for the supply */
   const ConfabDirectEvents *events;
   gpointer user_data;
+  ConfabLinkShelf *shelf;
   GNetworkMonitor *monitor;
   ConfabOwnAddresses addresses; /* as of the last change */
   guint update_source;
@@ -132,6 +133,8 @@ on_update (gpointer user_data)
   follow_roster (self);
   if (self->peer != NULL)
     confab_direct_peer_set_permitted (self->peer, confab_meeting_may_send (self->config.meeting));
+  else
+    confab_link_shelf_prepare (self->shelf); /* for who comes next */
   return G_SOURCE_REMOVE;
 }
 
@@ -212,7 +215,11 @@ on_connected (ConfabMeeting *meeting, GParamSpec *pspec, gpointer user_data)
   gboolean connected;
 
   g_object_get (meeting, "connected", &connected, NULL);
-  if (connected && self->peer != NULL)
+  if (!connected)
+    return;
+  /* What is built from now on is built on these; their change is no news any more. */
+  confab_own_addresses_refresh (&self->addresses);
+  if (self->peer != NULL)
     confab_direct_peer_line_returned (self->peer);
 }
 
@@ -232,6 +239,20 @@ follow_meeting (ConfabDirectBinding *self)
   g_signal_connect_swapped (meeting, "participant-left", G_CALLBACK (schedule_update), self);
 }
 
+static ConfabLinkShelf *
+make_shelf (const ConfabDirectConfig *config)
+{
+  ConfabLinkConfig link = {
+    .relay_only = config->relay_only,
+    .allow_loopback = config->allow_loopback,
+    .certificate = config->certificate,
+    .audio = confab_capture_get_track (config->capture, CONFAB_MEDIA_AUDIO),
+    .video = confab_capture_get_track (config->capture, CONFAB_MEDIA_VIDEO),
+  };
+
+  return confab_link_shelf_new (&link);
+}
+
 ConfabDirectBinding *
 confab_direct_binding_new (const ConfabDirectConfig *config, const ConfabDirectEvents *events,
                            gpointer user_data)
@@ -246,6 +267,7 @@ confab_direct_binding_new (const ConfabDirectConfig *config, const ConfabDirectE
   self->config.save_dir = g_strdup (config->save_dir);
   self->events = events;
   self->user_data = user_data;
+  self->shelf = make_shelf (config);
   self->monitor = g_object_ref (g_network_monitor_get_default ());
   g_signal_connect (self->monitor, "network-changed", G_CALLBACK (on_network_changed), self);
   confab_own_addresses_refresh (&self->addresses);
@@ -264,6 +286,7 @@ stop (ConfabDirectBinding *self)
   g_signal_handlers_disconnect_by_data (self->monitor, self);
   g_clear_handle_id (&self->update_source, g_source_remove);
   forget_peer (self);
+  g_clear_pointer (&self->shelf, confab_link_shelf_free);
 }
 
 void

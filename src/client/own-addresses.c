@@ -27,12 +27,6 @@ find_outgoing (GSocketFamily family, const char *somewhere)
   return g_object_ref (g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (local)));
 }
 
-static gboolean
-is_same (GInetAddress *a, GInetAddress *b)
-{
-  return a == b || (a != NULL && b != NULL && g_inet_address_equal (a, b));
-}
-
 gboolean
 confab_own_addresses_refresh (ConfabOwnAddresses *self)
 {
@@ -41,7 +35,8 @@ confab_own_addresses_refresh (ConfabOwnAddresses *self)
   for (guint i = 0; i < G_N_ELEMENTS (families); i++) {
     g_autoptr (GInetAddress) now = find_outgoing (families[i].family, families[i].somewhere);
 
-    changed |= !is_same (now, self->outgoing[i]);
+    changed |= now != NULL &&
+               (self->outgoing[i] == NULL || !g_inet_address_equal (now, self->outgoing[i]));
     g_set_object (&self->outgoing[i], now);
   }
   return changed;

@@ -11,8 +11,8 @@ typedef struct {
   GInetAddress *outgoing[2];
 } ConfabOwnAddresses;
 
-/* Looks anew; TRUE if anything is different from the last time. Systems tell of changes that are none
- * (a lease renewed, a route announced again), and several times of one that is. */
+/* Looks anew; TRUE if there is an address that was not there the last time. Systems tell of changes that are
+ * none (a lease renewed, a route announced again), and several times of one that is. */
 gboolean confab_own_addresses_refresh (ConfabOwnAddresses *self);
 void confab_own_addresses_clear (ConfabOwnAddresses *self);
 
