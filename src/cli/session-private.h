@@ -15,6 +15,8 @@ struct _ConfabSession {
 
   GHashTable *announced; /* set of ConfabParticipant, whose `joined` was printed */
   char *security;        /* (nullable): the last `security` event's members */
+  GQueue unnumbered;     /* of ConfabParticipant, whose `safety-number` is not printed yet */
+  guint numbers_source;
   gboolean joined;
   gboolean failed; /* something a script has to know went wrong */
 

@@ -11,6 +11,8 @@ confab_session_report (ConfabSession *self, const char *code, const char *text, 
   self->failed = self->failed || failure;
 }
 
+static void print_security (ConfabSession *self);
+
 /* --- people --- */
 
 static gboolean
@@ -26,17 +28,42 @@ on_person_changed (ConfabSession *self, GParamSpec *pspec, ConfabParticipant *pe
     confab_events_participant (person, "updated");
 }
 
+/* Safety numbers and the meeting code are thousands of hashes each: made when the link is not waiting. */
+static gboolean
+on_numbers (gpointer user_data)
+{
+  ConfabSession *self = user_data;
+  g_autoptr (ConfabParticipant) person = g_queue_pop_head (&self->unnumbered);
+  g_autofree char *number = NULL;
+
+  if (person == NULL) {
+    self->numbers_source = 0;
+    print_security (self);
+    return G_SOURCE_REMOVE;
+  }
+  number = confab_call_dup_safety_number (self->call, confab_participant_get_pid (person));
+  if (number != NULL)
+    confab_events_safety_number (confab_participant_get_pid (person), number);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+schedule_numbers (ConfabSession *self)
+{
+  if (self->numbers_source == 0)
+    self->numbers_source = g_idle_add_full (G_PRIORITY_LOW, on_numbers, self, NULL);
+}
+
 static void
 announce (ConfabSession *self, ConfabParticipant *person)
 {
   static const char *const watched[] = { "notify::audio", "notify::video", "notify::sharing" };
-  g_autofree char *number = NULL;
 
   if (is_self (person) || !g_hash_table_add (self->announced, g_object_ref (person)))
     return;
   confab_events_participant (person, "joined");
-  number = confab_call_dup_safety_number (self->call, confab_participant_get_pid (person));
-  confab_events_safety_number (confab_participant_get_pid (person), number);
+  g_queue_push_tail (&self->unnumbered, g_object_ref (person));
+  schedule_numbers (self);
   for (guint i = 0; i < G_N_ELEMENTS (watched); i++)
     g_signal_connect_swapped (person, watched[i], G_CALLBACK (on_person_changed), self);
 }
@@ -154,7 +181,7 @@ on_joined (ConfabCall *call, ConfabSession *self)
 
     announce (self, person);
   }
-  print_security (self);
+  schedule_numbers (self);
   count_from_now (self);
 }
 
@@ -249,7 +276,7 @@ follow (ConfabSession *self)
   g_signal_connect (call, "path-changed", G_CALLBACK (on_path_changed), self);
   g_signal_connect (call, "track-changed", G_CALLBACK (on_track_changed), self);
   g_signal_connect (call, "answering-changed", G_CALLBACK (on_answering_changed), self);
-  g_signal_connect_swapped (call, "security-changed", G_CALLBACK (print_security), self);
+  g_signal_connect_swapped (call, "security-changed", G_CALLBACK (schedule_numbers), self);
   g_signal_connect (capture, "source-failed", G_CALLBACK (on_source_failed), self);
   g_signal_connect (capture, "source-lost", G_CALLBACK (on_source_failed), self);
 }
@@ -303,6 +330,8 @@ confab_session_free (ConfabSession *self)
 {
   g_clear_handle_id (&self->for_source, g_source_remove);
   g_clear_handle_id (&self->stats_source, g_source_remove);
+  g_clear_handle_id (&self->numbers_source, g_source_remove);
+  g_queue_clear_full (&self->unnumbered, g_object_unref);
   g_signal_handlers_disconnect_by_data (confab_client_get_capture (self->client), self);
   g_signal_handlers_disconnect_by_data (self->meeting, self);
   g_signal_handlers_disconnect_by_data (self->call, self);

@@ -122,20 +122,20 @@ on_failed (ConfabLink *link, const GError *error, gpointer user_data)
 }
 
 ConfabDirectAttempt *
-confab_direct_attempt_new (ConfabMeeting *meeting, const ConfabPid *peer,
-                           const ConfabLinkConfig *config, const ConfabDirectAttemptEvents *events,
+confab_direct_attempt_new (ConfabMeeting *meeting, const ConfabPid *peer, ConfabLink *link,
+                           ConfabCertificate *certificate, const ConfabDirectAttemptEvents *events,
                            gpointer user_data)
 {
   ConfabDirectAttempt *self = g_new0 (ConfabDirectAttempt, 1);
 
   self->meeting = g_object_ref (meeting);
   self->peer = *peer;
-  self->certificate = g_object_ref (config->certificate);
+  self->certificate = g_object_ref (certificate);
   self->events = events;
   self->user_data = user_data;
   for (guint kind = 0; kind < CONFAB_N_MEDIA_KINDS; kind++)
     self->tracks[kind] = (ConfabCallTrack){ .pid = *peer, .kind = (ConfabMediaKind) kind };
-  self->link = confab_link_new (config);
+  self->link = link;
   g_signal_connect (self->link, "description", G_CALLBACK (on_description), self);
   g_signal_connect (self->link, "candidate", G_CALLBACK (on_candidate), self);
   g_signal_connect (self->link, "state", G_CALLBACK (on_state), self);

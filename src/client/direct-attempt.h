@@ -32,10 +32,10 @@ typedef struct {
                   gpointer user_data);
 } ConfabDirectAttemptEvents;
 
-/* Prepares a link by @config (its servers come later). @events must outlive the attempt. */
+/* @link: (transfer full): new, without servers; @certificate: its own. @events must outlive the attempt. */
 ConfabDirectAttempt *
-confab_direct_attempt_new (ConfabMeeting *meeting, const ConfabPid *peer,
-                           const ConfabLinkConfig *config, const ConfabDirectAttemptEvents *events,
+confab_direct_attempt_new (ConfabMeeting *meeting, const ConfabPid *peer, ConfabLink *link,
+                           ConfabCertificate *certificate, const ConfabDirectAttemptEvents *events,
                            gpointer user_data);
 /* Closes the link; no event follows. */
 void confab_direct_attempt_free (ConfabDirectAttempt *self);

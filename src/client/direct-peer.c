@@ -23,6 +23,7 @@ typedef struct {
 
 struct _ConfabDirectPeer {
   const ConfabDirectConfig *config;
+  ConfabLinkShelf *shelf;
   const ConfabDirectEvents *events;
   gpointer user_data;
   ConfabPid pid;
@@ -373,21 +374,13 @@ static const ConfabDirectAttemptEvents attempt_events = {
 static void
 begin_next (ConfabDirectPeer *self)
 {
-  ConfabLinkConfig config = {
-    .relay_only = self->config->relay_only,
-    .allow_loopback = self->config->allow_loopback,
-    .certificate = self->config->certificate,
-    .audio = confab_capture_get_track (self->config->capture, CONFAB_MEDIA_AUDIO),
-    .video = confab_capture_get_track (self->config->capture, CONFAB_MEDIA_VIDEO),
-    .peer_label = self->pid_hex,
-  };
-
   drop_next (self);
   /* Late candidates of the old link would be taken for the new one's: carriers name no session. */
   if (self->current != NULL)
     confab_direct_attempt_silence (self->current);
-  self->next =
-      confab_direct_attempt_new (self->config->meeting, &self->pid, &config, &attempt_events, self);
+  self->next = confab_direct_attempt_new (self->config->meeting, &self->pid,
+                                          confab_link_shelf_take (self->shelf, self->pid_hex),
+                                          self->config->certificate, &attempt_events, self);
   confab_direct_attempt_set_permitted (self->next, self->permitted);
   confab_path_change_began (&self->change, confab_clock_boot_ms ());
   if (self->current == NULL)
@@ -540,13 +533,15 @@ confab_direct_peer_set_permitted (ConfabDirectPeer *self, gboolean permitted)
 /* --- life, and what is asked --- */
 
 ConfabDirectPeer *
-confab_direct_peer_new (const ConfabDirectConfig *config, const ConfabPid *pid, ConfabSaver *saver,
-                        const ConfabDirectEvents *events, gpointer user_data)
+confab_direct_peer_new (const ConfabDirectConfig *config, ConfabLinkShelf *shelf,
+                        const ConfabPid *pid, ConfabSaver *saver, const ConfabDirectEvents *events,
+                        gpointer user_data)
 {
   ConfabDirectPeer *self = g_new0 (ConfabDirectPeer, 1);
   gint64 now_ms = confab_clock_boot_ms ();
 
   self->config = config;
+  self->shelf = shelf;
   self->events = events;
   self->user_data = user_data;
   self->pid = *pid;

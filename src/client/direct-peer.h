@@ -8,6 +8,7 @@
 
 #include "client/call.h"
 #include "client/ice-supply.h"
+#include "client/link-shelf.h"
 #include "media/media.h"
 #include "meeting/meeting.h"
 
@@ -50,10 +51,10 @@ typedef struct {
   const char *save_dir;
 } ConfabDirectConfig;
 
-/* @config, @events: must outlive the peer. @saver: (nullable) */
-ConfabDirectPeer *
-confab_direct_peer_new (const ConfabDirectConfig *config, const ConfabPid *pid, ConfabSaver *saver,
-                        const ConfabDirectEvents *events, gpointer user_data);
+/* @config, @shelf, @events: must outlive the peer. @saver: (nullable) */
+ConfabDirectPeer *confab_direct_peer_new (const ConfabDirectConfig *config, ConfabLinkShelf *shelf,
+                                          const ConfabPid *pid, ConfabSaver *saver,
+                                          const ConfabDirectEvents *events, gpointer user_data);
 
 /* Closes its links and tells that tracks and path are closed. */
 void confab_direct_peer_free (ConfabDirectPeer *self);
