@@ -120,8 +120,8 @@ follow_roster (ConfabDirectBinding *self)
   if (self->peer != NULL || person == NULL)
     return;
   open_saver (self, person);
-  self->peer =
-      confab_direct_peer_new (&self->config, pid, self->saver, self->events, self->user_data);
+  self->peer = confab_direct_peer_new (&self->config, self->shelf, pid, self->saver, self->events,
+                                       self->user_data);
 }
 
 static gboolean
