@@ -324,6 +324,7 @@ begin (Program *self)
 {
   switch (self->options.command) {
   case CONFAB_CLI_JOIN:
+    confab_media_init (); /* what is slow in it runs beside all that comes before the first link */
     open_client (self, on_opened_to_join);
     break;
   case CONFAB_CLI_CREATE:

@@ -27,7 +27,7 @@ PATIENCE = float(os.environ.get("CONFAB_TEST_PATIENCE", "1"))
 def environment():
     """No keyring, no display, no leftovers of the person who runs the tests."""
     kept = {name: value for name, value in os.environ.items()
-            if name in ("PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH", "G_DEBUG", "G_SLICE", "GST_DEBUG",
+            if name in ("PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH", "G_DEBUG", "G_MESSAGES_DEBUG", "G_SLICE", "GST_DEBUG",
                         "GST_PLUGIN_PATH", "GST_REGISTRY") or name.endswith("SAN_OPTIONS")}
     return {**kept, "LC_ALL": "C.UTF-8", "DBUS_SESSION_BUS_ADDRESS": "unix:path=/nonexistent"}
 
