@@ -6,7 +6,7 @@
 
 struct _ConfabHomePage {
   GtkWidget parent_instance;
-  GtkInfoBar *identity_bar;
+  GtkWidget *identity_bar;
   GtkEditable *name;
   GtkEditable *link;
   GtkWidget *join;
@@ -30,7 +30,7 @@ show_desk (ConfabHomePage *self)
   const char *service = confab_desk_get_service (self->desk);
 
   show_text (self->service, service);
-  gtk_info_bar_set_revealed (self->identity_bar, !confab_desk_is_identity_kept (self->desk));
+  gtk_widget_set_visible (self->identity_bar, !confab_desk_is_identity_kept (self->desk));
   adw_preferences_group_set_description (
       self->service_group,
       service != NULL

@@ -11,7 +11,7 @@
 struct _ConfabMeetingPage {
   GtkWidget parent_instance;
   AdwWindowTitle *title;
-  GtkInfoBar *trouble;
+  GtkWidget *trouble;
   GtkLabel *trouble_text;
   AdwToastOverlay *toasts;
   AdwFlap *flap;
@@ -39,9 +39,8 @@ show_words (ConfabMeetingPage *self)
 
   adw_window_title_set_title (self->title, room != NULL ? room : _ ("New Meeting"));
   adw_window_title_set_subtitle (self->title, confab_visit_get_path (self->visit));
-  if (trouble != NULL)
-    gtk_label_set_text (self->trouble_text, trouble);
-  gtk_info_bar_set_revealed (self->trouble, trouble != NULL);
+  gtk_label_set_text (self->trouble_text, trouble != NULL ? trouble : "");
+  gtk_widget_set_visible (self->trouble, trouble != NULL);
 }
 
 /* The card over one's own picture while nobody else is there. */

@@ -138,8 +138,8 @@ on_question (ConfabVisit *visit, const char *text, ConfabWindow *self)
 {
   GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), _ ("Join Anyway?"), text);
 
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "no", _ ("_Do Not Join"), "yes",
-                                    _ ("_Join"), NULL);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "no", _ ("Do Not Join"), "yes",
+                                    _ ("Join"), NULL);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "no");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "no");
   g_signal_connect (dialog, "response", G_CALLBACK (on_question_answered), g_object_ref (visit));

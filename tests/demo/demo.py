@@ -10,6 +10,7 @@ drawn people who speak. What they did is in numbered pictures afterwards. The ex
 
 import argparse
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -99,7 +100,7 @@ def play(desktop, folder):
     ada.wait_for_node("Waiting for others")
     link = ada.wait_for_node(r"https?://\S+/j/\S+", "label").get_name()
     wait_for("Ada's own picture", lambda: clips.read_number(ada.tile_picture("Ada")[:, ::-1]) is not None)
-    ben = start(desktop, "Ben", 990, dark=True, link=link.replace("http:", "confab:"))
+    ben = start(desktop, "Ben", 990, dark=True, link=re.sub("^https?:", "confab:", link))
     ben.wait_for_node("Join This Meeting\\?")
     story.picture("invitation", "Ada waits, Ben has opened her link")
 

@@ -268,13 +268,13 @@ class App:
         return list(walk(root))
 
     def find(self, name, role=None):
-        """The shown node whose name is, or matches, @name; or None."""
+        """The shown node whose name and role match these expressions; or None."""
         from gi.repository import GLib
 
         pattern = re.compile(name)
         for node in self.nodes():
             try:
-                if pattern.fullmatch(node.get_name() or "") and (role is None or node.get_role_name() == role):
+                if pattern.fullmatch(node.get_name() or "") and (role is None or re.fullmatch(role, node.get_role_name())):
                     return node
             except GLib.Error:
                 continue
@@ -286,11 +286,17 @@ class App:
     def wait_until_gone(self, name, role=None, seconds=20):
         wait_for(f"“{name}” to go from {self.name}'s window", lambda: self.find(name, role) is None, seconds)
 
-    def click(self, name, role=None):
+    def click(self, name, role="(push|toggle) button"):
         node = self.wait_for_node(name, role)
         actions = node.get_action_iface()
         assert actions is not None and actions.get_n_actions() > 0, f"{name} can't be clicked"
         assert actions.do_action(0), f"{name} refused the click"
+
+    def point_at(self, name, role=None):
+        """Clicks with the pointer: for what accessibility can't click, such as a field to write in."""
+        x, y, width, height = self.extents(self.wait_for_node(name, role))
+        self.focus()
+        self.desktop.xdotool("mousemove", x + width // 2, y + height // 2, "click", 1)
 
     def is_pressed(self, name):
         from gi.repository import Atspi
