@@ -8,6 +8,7 @@ import time
 
 import network
 import confab
+import frame_log
 import private_service
 import quality
 
@@ -40,8 +41,7 @@ class Call:
 
     def on(self, who, tap):
         """A function that makes a command line run in the namespace of a or b, its frames noted with @tap."""
-        noted = ["env", f"GST_PLUGIN_PATH={confab.BUILD}/bench/call", f"GST_REGISTRY={confab.BUILD}/bench/registry",
-                 f"GST_TRACERS=confabframes(file={self.folder}/frames-{who})"] if tap else []
+        noted = ["env", *frame_log.variables(confab.BUILD, self.folder / f"frames-{who}")] if tap else []
         return lambda command: network.inside(NAMESPACES[who], *self.service.knowing("ipv4", *noted, *command))
 
     def enter(self, who):
@@ -76,16 +76,11 @@ class Call:
         video = self.people[who].received("video")
         return {"frames decoded per minute": video["frames"], "freezes per minute": video["freezes"]}
 
-    def noted(self, who, word):
-        """(number, wall clock in ms) of each frame that the tracer of a or b noted under this word."""
-        lines = [line.split() for line in (self.folder / f"frames-{who}").read_text().splitlines()]
-        return [(int(number), float(at)) for what, number, at in lines if what == word]
-
     def sent_frames(self, who):
-        return self.noted(who, "sent")
+        return frame_log.read(self.folder / f"frames-{who}", "sent")
 
     def decoded_frames(self, who):
-        return self.noted(who, "decoded")
+        return frame_log.read(self.folder / f"frames-{who}", "decoded")
 
     def decoded_pictures(self):
         """The brightness of some pictures that b has decoded so far, each as bytes of a whole frame."""

@@ -3,7 +3,7 @@
  * A GStreamer tracer that notes when numbered frames (bench/call/clip.py) leave a source and a decoder, in
  * a program that knows nothing of it:
  *
- *     GST_PLUGIN_PATH=build/bench/call GST_TRACERS='confabframes(file=/tmp/frames)' confab-cli ...
+ *     GST_PLUGIN_PATH=build/tests/frame-tracer GST_TRACERS='confabframes(file=/tmp/frames)' confab-cli ...
  *
  * Writes "sent NUMBER TIME" and "decoded NUMBER TIME" with the wall clock in milliseconds, and appends the
  * brightness of some decoded pictures, bare bytes, to FILE.luma. The hook runs on streaming threads; stdio
