@@ -59,16 +59,32 @@ takes_seated_keys (ConfabMeeting *self, const ConfabJoinStatement *join)
   return FALSE;
 }
 
-/* A process that is gone does not come back: its pid had an entry, or its identity has a newer one. */
+static gboolean
+is_older (const ConfabCheckedJoin *join, const ConfabCheckedJoin *other)
+{
+  return !confab_pid_equal (&join->join.pid, &other->join.pid) &&
+         confab_verify_key_equal (&join->join.ik, &other->join.ik) &&
+         join->join.time_ms <= other->join.time_ms;
+}
+
+/* A process that is gone does not come back: its pid had an entry, or its identity has a newer JOIN that is
+ * in or about to be. */
 static gboolean
 is_from_the_past (ConfabMeeting *self, const ConfabCheckedJoin *join)
 {
   const ConfabSeat *seat = confab_link_view_find_ik (self->view, &join->join.ik);
+  GHashTableIter iter;
+  gpointer value;
 
-  if (confab_link_view_find (self->view, &join->join.pid) != NULL)
-    return FALSE;
-  return g_hash_table_contains (self->leading->retired, &join->join.pid) ||
-         (seat != NULL && join->join.time_ms <= seat->join->join.time_ms);
+  if (g_hash_table_contains (self->leading->retired, &join->join.pid) ||
+      (seat != NULL && is_older (join, seat->join)))
+    return TRUE;
+  g_hash_table_iter_init (&iter, self->leading->draft->entrants);
+  while (g_hash_table_iter_next (&iter, NULL, &value)) {
+    if (is_older (join, ((const ConfabEntrant *) value)->join))
+      return TRUE;
+  }
+  return FALSE;
 }
 
 /* 6.4, but for what a person decides. */

@@ -164,6 +164,19 @@ rig_service_welcome (Rig *rig, Person *person)
 }
 
 static void
+announce (Rig *rig, Person *from, GBytes *genesis)
+{
+  g_autoptr (ConfabCarrier) carrier = confab_carrier_new (CONFAB_CARRIER_GENESIS);
+
+  rig->service->genesis = g_bytes_ref (genesis);
+  carrier->genesis.genesis = g_bytes_ref (genesis);
+  for (guint i = 0; i < rig->people->len; i++) {
+    if (rig->people->pdata[i] != from)
+      rig_deliver (rig, rig->people->pdata[i], carrier);
+  }
+}
+
+static void
 take_genesis (Rig *rig, Person *from, const ConfabCarrier *carrier)
 {
   if (rig->service->genesis != NULL) {
@@ -171,11 +184,7 @@ take_genesis (Rig *rig, Person *from, const ConfabCarrier *carrier)
       refuse (rig, from, "meeting-running");
     return;
   }
-  rig->service->genesis = g_bytes_ref (carrier->genesis.genesis);
-  for (guint i = 0; i < rig->people->len; i++) {
-    if (rig->people->pdata[i] != from)
-      rig_deliver (rig, rig->people->pdata[i], carrier);
-  }
+  announce (rig, from, carrier->genesis.genesis);
 }
 
 static void
@@ -372,7 +381,7 @@ take_link (Rig *rig, Person *from, const ConfabCarrier *carrier)
 }
 
 static void
-take_restore (Rig *rig, const ConfabCarrier *carrier)
+take_restore (Rig *rig, Person *from, const ConfabCarrier *carrier)
 {
   ConfabLinkStep *step = carrier->restore.link;
   g_autoptr (GBytes) body = body_of (step->link);
@@ -381,7 +390,7 @@ take_restore (Rig *rig, const ConfabCarrier *carrier)
 
   g_assert_true (confab_link_statement_decode (body, &link, NULL));
   if (rig->service->genesis == NULL)
-    rig->service->genesis = g_bytes_ref (carrier->restore.genesis);
+    announce (rig, from, carrier->restore.genesis);
   if (rig->service->chain->len > 0 && link.n <= rig_service_get_n (rig))
     return;
   if (rig->service->chain->len > 0 && link.n != rig_service_get_n (rig) + 1)
@@ -425,7 +434,7 @@ rig_service_take (Rig *rig, Person *from, ConfabCarrier *carrier)
       take_link (rig, from, carrier);
     break;
   case CONFAB_CARRIER_RESTORE:
-    take_restore (rig, carrier);
+    take_restore (rig, from, carrier);
     break;
   case CONFAB_CARRIER_HEARTBEAT:
   case CONFAB_CARRIER_FORK:
