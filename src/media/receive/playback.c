@@ -383,7 +383,7 @@ make_front (ConfabPlayback *self)
   GstElement *last = self->source;
   g_autoptr (GstPad) pad = NULL;
 
-  gst_bin_add (GST_BIN (self->front), gst_object_ref (self->source));
+  gst_bin_add (GST_BIN (self->front), self->source);
   if (probe != NULL) {
     self->echo_probe = gst_object_get_name (GST_OBJECT (probe));
     gst_bin_add (GST_BIN (self->front), probe);
