@@ -13,6 +13,8 @@
 #define TAKE_SILENT_MS 1000
 /* The side that makes no offers asks for one when none came by itself. */
 #define OFFER_EXPECTED_MS 3000
+/* A relay can win because its answer was the first; after this long the direct way is tried once more. */
+#define BETTER_WAY_MS 3000
 /* ICE may find a better way while a link lives; it is looked at this often. */
 #define PATH_CHECK_MS 2000
 
@@ -39,6 +41,8 @@ struct _ConfabDirectPeer {
   ConfabDirectAttempt *retired; /* (nullable): to be closed in a moment */
   Offer *offer;                 /* (nullable): waits for servers, then @next answers it */
   ConfabPathChange change;
+  gboolean seeking_better; /* @change is for the sake of a direct way, not of a lost one */
+  gboolean sought_better;  /* once is enough until a network changes */
 
   guint step_source; /* idle or timeout: the next step of @change */
   guint retire_source;
@@ -168,6 +172,17 @@ retire_current (ConfabDirectPeer *self)
   self->retire_source = g_timeout_add (RETIRE_MS, on_retire, self);
 }
 
+/* The relay stays in use until, and unless, there is a better way. */
+static void
+consider_better_way (ConfabDirectPeer *self)
+{
+  if (!self->makes_offers || self->config->relay_only || self->sought_better || !self->path_known ||
+      (self->path.local != CONFAB_CANDIDATE_RELAY && self->path.remote != CONFAB_CANDIDATE_RELAY))
+    return;
+  self->seeking_better = self->sought_better = TRUE;
+  confab_path_change_wish (&self->change, confab_clock_boot_ms () + BETTER_WAY_MS);
+}
+
 static void
 take_next (ConfabDirectPeer *self)
 {
@@ -178,8 +193,10 @@ take_next (ConfabDirectPeer *self)
   for (guint kind = 0; kind < CONFAB_N_MEDIA_KINDS; kind++)
     tell_track (self, confab_direct_attempt_get_track (self->current, (ConfabMediaKind) kind));
   confab_path_change_connected (&self->change);
+  self->seeking_better = FALSE;
   set_answering (self, TRUE);
   refresh_path (self);
+  consider_better_way (self);
   if (self->state == CONFAB_PATH_CONNECTED)
     tell_path (self); /* another way */
   set_state (self, CONFAB_PATH_CONNECTED);
@@ -241,6 +258,7 @@ drop_links (ConfabDirectPeer *self)
 static void
 lose_path (ConfabDirectPeer *self)
 {
+  self->seeking_better = self->sought_better = FALSE;
   set_answering (self, FALSE);
   confab_path_change_wish (&self->change, confab_clock_boot_ms ());
   set_state (self, CONFAB_PATH_RECONNECTING);
@@ -337,7 +355,11 @@ static void
 fail_next (ConfabDirectPeer *self)
 {
   drop_next (self);
-  confab_path_change_failed (&self->change, confab_clock_boot_ms (), g_random_double ());
+  if (self->seeking_better)
+    confab_path_change_reset (&self->change);
+  else
+    confab_path_change_failed (&self->change, confab_clock_boot_ms (), g_random_double ());
+  self->seeking_better = FALSE;
   if (self->current == NULL)
     set_state (self, CONFAB_PATH_FAILED);
   schedule_step (self);
@@ -489,6 +511,7 @@ confab_direct_peer_renew (ConfabDirectPeer *self)
 {
   if (self->manipulated || !self->makes_offers)
     return;
+  self->seeking_better = self->sought_better = FALSE;
   confab_path_change_renew (&self->change, confab_clock_boot_ms ());
   schedule_step (self);
 }
@@ -498,6 +521,7 @@ confab_direct_peer_network_changed (ConfabDirectPeer *self)
 {
   if (self->manipulated)
     return;
+  self->seeking_better = self->sought_better = FALSE;
   confab_path_change_network (&self->change, confab_clock_boot_ms ());
   schedule_step (self);
 }

@@ -6,7 +6,7 @@ confab_path_change_wish (ConfabPathChange *self, gint64 when_ms)
 {
   if (self->building)
     return; /* what is being built is the new one */
-  if (!self->wished)
+  if (!self->wished || when_ms < self->due_ms)
     self->due_ms = when_ms;
   self->wished = TRUE;
 }

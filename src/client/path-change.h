@@ -36,8 +36,8 @@ typedef struct {
   gint64 began_ms;
 } ConfabPathChange;
 
-/* A new link is wanted: the first one, or the path is lost. @when_ms: not before; an earlier wish or an
- * attempt under way stands. */
+/* A new link is wanted: the first one, or the path is lost. @when_ms: not before; of two wishes
+ * the earlier time stands, and an attempt under way does. */
 void confab_path_change_wish (ConfabPathChange *self, gint64 when_ms);
 /* The other side asks for one: it knows of no attempt, or of one that is lost. */
 void confab_path_change_renew (ConfabPathChange *self, gint64 now_ms);

@@ -16,7 +16,11 @@ test_a_wish_is_due_at_its_time (void)
   ConfabPathChange change = { 0 };
 
   confab_path_change_wish (&change, 1000);
-  confab_path_change_wish (&change, 5000); /* the earlier one stands */
+  confab_path_change_wish (&change, 5000);
+  g_assert_cmpint (confab_path_change_next_ms (&change), ==, 1000); /* the earlier time stands */
+  confab_path_change_reset (&change);
+  confab_path_change_wish (&change, 5000);
+  confab_path_change_wish (&change, 1000);
   g_assert_cmpint (confab_path_change_due (&change, 999), ==, CONFAB_PATH_CHANGE_NONE);
   g_assert_cmpint (confab_path_change_due (&change, 1000), ==, CONFAB_PATH_CHANGE_BUILD);
 }
