@@ -3,7 +3,7 @@
 
 #include <glib/gstdio.h>
 
-#define PATIENCE_S 20
+#define PATIENCE_S 60
 
 void
 await_callback (GObject *source, GAsyncResult *result, gpointer user_data)

@@ -12,7 +12,7 @@ void await_callback (GObject *source, GAsyncResult *result, gpointer user_data);
 /* (transfer full): runs the main loop until the result is there. */
 GAsyncResult *await_result (GAsyncResult **slot);
 
-/* Runs the main loop until @condition holds; a test that waits for more than 20 s has failed. */
+/* Runs the main loop until @condition holds; a test that waits for more than a minute has failed. */
 void await_condition (gboolean (*condition) (gpointer user_data), gpointer user_data);
 
 /* (transfer full): a folder of the test's own; await_remove_folder() takes it away with its files. */

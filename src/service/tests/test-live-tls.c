@@ -37,7 +37,7 @@ use_tls (ConfabServiceConfig *config)
   config->certificate_file = path_in_use ("certificate.pem");
   config->key_file = path_in_use ("key.pem");
   config->times.certificate_ms = 50;
-  config->times.first_message_ms = 500;
+  config->times.first_message_ms = 60000; /* a busy machine makes no test fail */
 }
 
 /* Everybody is trusted in this test; it looks at who it is. */
@@ -99,7 +99,7 @@ answers_as (Fixture *fixture, const char *name)
 static void
 test_renewal (Fixture *fixture, gconstpointer data)
 {
-  gint64 deadline_ms = confab_clock_boot_ms () + 15000;
+  gint64 deadline_ms = confab_clock_boot_ms () + 60000;
 
   g_assert_true (answers_as (fixture, "first"));
   put_file ("second.pem", "certificate.pem");
@@ -113,7 +113,7 @@ static void
 test_broken_renewal (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *path = path_in_use ("certificate.pem");
-  gint64 deadline_ms = confab_clock_boot_ms () + 15000;
+  gint64 deadline_ms = confab_clock_boot_ms () + 60000;
 
   g_assert_true (g_file_set_contents (path, "broken", -1, NULL));
   for (guint i = 0; i < 5; i++) {
