@@ -314,8 +314,11 @@ get_member_deadline (ConfabMeeting *self, const ConfabMember *member)
   gint64 drop_at = get_drop_at (member);
   gint64 deadline = CONFAB_NEVER;
 
-  if (member->absent_since != CONFAB_NEVER)
-    return member->absent_since + CONFAB_RETURN_WITHIN_MS;
+  if (member->absent_since != CONFAB_NEVER) {
+    gint64 delete_at = member->absent_since + CONFAB_RETURN_WITHIN_MS;
+
+    return delete_at > now ? delete_at : CONFAB_NEVER;
+  }
   if (hint_at > now)
     deadline = MIN (deadline, hint_at);
   if (drop_at > now)

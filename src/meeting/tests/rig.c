@@ -136,7 +136,7 @@ rig_deliver (Rig *rig, Person *to, const ConfabCarrier *carrier)
     Event *event = new_event (NULL, to, carrier);
 
     event->connection = to->connection;
-    schedule (rig, event, rig->reorder ? NULL : &to->last_arrival);
+    schedule (rig, event, rig->reorder && !is_precious ? NULL : &to->last_arrival);
   }
 }
 
@@ -329,7 +329,8 @@ rig_enter (Person *person)
 Person *
 rig_found (Rig *rig)
 {
-  Person *ada = rig_add (rig, "Ada", TRUE, rig->owner);
+  /* A link with a fragment is for encrypted rooms only. */
+  Person *ada = rig_add (rig, "Ada", rig->suite != CONFAB_SUITE_TRANSPORT, rig->owner);
   ConfabMeetingFounding founding = { .suite = rig->suite,
                                      .policy = rig->policy,
                                      .owner_ik = *confab_signer_get_key (rig->owner) };
