@@ -5,11 +5,13 @@
 #include <gst/gst.h>
 #include <openssl/crypto.h>
 
+#include "media/link/preload.h"
 #include "media/meeting-clock.h"
 #include "media/runner.h"
 
-/* clang-format off: it would put spaces around the hyphens */
-G_DEFINE_QUARK (confab - media - error - quark, confab_media_error)
+/* It would put spaces around the hyphens. */
+/* clang-format off */
+G_DEFINE_QUARK (confab-media-error-quark, confab_media_error)
 /* clang-format on */
 
 const char *
@@ -33,6 +35,7 @@ warm_up_dtls (gpointer unused)
     g_warning ("GStreamer's DTLS plugin is missing: calls can't be made");
   else
     gst_object_unref (gst_object_ref_sink (decoder));
+  confab_link_preload ();
   return NULL;
 }
 

@@ -113,8 +113,7 @@ replace_pipeline (ConfabPlayback *self, GstElement *next, GstElement *entry, gbo
 static void
 lose_sink (ConfabPlayback *self, GError *error)
 {
-  g_message ("nothing is heard any more");
-  g_debug ("%s", error->message);
+  g_message ("nothing is heard any more: %s %d", g_quark_to_string (error->domain), error->code);
   play_to_nobody (self);
   g_signal_emit (self, signals[SINK_LOST], 0, error);
   g_error_free (error);
@@ -131,11 +130,11 @@ on_bus_message (GstBus *bus, GstMessage *message, gpointer user_data)
     return G_SOURCE_CONTINUE;
   gst_message_parse_error (message, &cause, NULL);
   reason = confab_reason_from (cause);
+  g_debug ("%s", reason);
   if (self->heard)
-    lose_sink (self, g_error_new (CONFAB_MEDIA_ERROR, CONFAB_MEDIA_ERROR_LOST,
-                                  _ ("Your loudspeaker can't be used: %s. Plug it in again, or "
-                                     "choose another one"),
-                                  reason));
+    lose_sink (self, g_error_new_literal (CONFAB_MEDIA_ERROR, CONFAB_MEDIA_ERROR_LOST,
+                                          _ ("Your loudspeaker can't be used. Plug it in again, "
+                                             "or choose another one")));
   else
     lose_sink (self,
                g_error_new (CONFAB_MEDIA_ERROR, CONFAB_MEDIA_ERROR_FAILED,

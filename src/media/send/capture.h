@@ -18,8 +18,8 @@ G_BEGIN_DECLS
  * what they make.
  *
  * A source (SRC) is "none", "test", "default", the name or id of a ConfabDevice, or the path of a file
- * (y4m, mp4, webm, wav, ogg), which is played in real time and repeated. What looks like a path ('/' in
- * it, or a file of that name is there) and is no device's name is a file.
+ * (y4m, mp4, webm, wav, ogg), which is played in real time and repeated. What is absolute, begins with "./"
+ * or "../", ends like a media file or is a file that is there counts as a path.
  *
  * Signals, all on the main thread:
  * - "source-started" (ConfabMediaKind as uint): the first picture or sample is there

@@ -162,9 +162,10 @@ set_if_there (GstElement *element, const char *property, gint64 value)
 static void
 follow_default (GstElement *element)
 {
-  const char *factory = GST_OBJECT_NAME (gst_element_get_factory (element));
+  GstElementFactory *factory = gst_element_get_factory (element);
 
-  if (g_str_equal (factory, "pulsesrc") || g_str_equal (factory, "pulsesink"))
+  if (factory != NULL && (g_str_equal (GST_OBJECT_NAME (factory), "pulsesrc") ||
+                          g_str_equal (GST_OBJECT_NAME (factory), "pulsesink")))
     g_object_set (element, "device", NULL, NULL);
 }
 

@@ -26,6 +26,8 @@ confab_source_name_parse (const char *source)
     return CONFAB_SOURCE_TEST;
   if (g_str_equal (source, "default"))
     return CONFAB_SOURCE_DEFAULT;
+  if (g_str_has_prefix (source, "/dev/"))
+    return CONFAB_SOURCE_DEVICE; /* the id of a camera */
   if (g_path_is_absolute (source) || g_str_has_prefix (source, "./") ||
       g_str_has_prefix (source, "../") || ends_like_media (source) ||
       g_file_test (source, G_FILE_TEST_EXISTS))

@@ -18,7 +18,7 @@ typedef enum {
  * confab_source_name_parse:
  * @source: (nullable): %NULL and "" are "none"
  *
- * A path is what is absolute, begins with "./" or "../", ends like a media file, or is a file that is there.
+ * A path is what is absolute (but not below /dev), begins with "./" or "../", ends like a media file, or is a file that is there.
  * A camera called "clip.mp4" can be chosen by its id.
  */
 ConfabSourceType confab_source_name_parse (const char *source);

@@ -27,6 +27,7 @@ test_names (void)
   g_assert_cmpint (confab_source_name_parse ("test"), ==, CONFAB_SOURCE_TEST);
   g_assert_cmpint (confab_source_name_parse ("default"), ==, CONFAB_SOURCE_DEFAULT);
   g_assert_cmpint (confab_source_name_parse ("Logitech C920 / USB"), ==, CONFAB_SOURCE_DEVICE);
+  g_assert_cmpint (confab_source_name_parse ("/dev/video0"), ==, CONFAB_SOURCE_DEVICE);
   g_assert_cmpint (confab_source_name_parse ("missing.MP4"), ==, CONFAB_SOURCE_FILE);
   g_assert_cmpint (confab_source_name_parse ("./missing"), ==, CONFAB_SOURCE_FILE);
   g_assert_cmpint (confab_source_name_parse (file), ==, CONFAB_SOURCE_FILE);
