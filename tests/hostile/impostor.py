@@ -14,7 +14,7 @@ gi.require_version("Gst", "1.0")
 gi.require_version("GstSdp", "1.0")
 gi.require_version("GstWebRTC", "1.0")
 gi.require_version("Nice", "0.1")
-from gi.repository import GLib, Gst, GstSdp, GstWebRTC, Nice  # noqa: E402
+from gi.repository import Gst, GstSdp, GstWebRTC, Nice  # noqa: E402
 
 CREDENTIALS = re.compile(r"^a=(ice-ufrag|ice-pwd):.*$", re.M)
 
@@ -36,8 +36,7 @@ class Impostor:
     def __init__(self, offer, answer, send_candidate):
         Gst.init(None)
         self.packets = 0
-        self.handshake_done = threading.Event()
-        self.context = GLib.MainContext.new()
+        self.reached = threading.Event()  # the victim's packets come here
         self.pipeline = Gst.Pipeline.new()
         self.bin = Gst.ElementFactory.make("webrtcbin")
         self.bin.set_property("bundle-policy", GstWebRTC.WebRTCBundlePolicy.MAX_BUNDLE)
@@ -45,12 +44,14 @@ class Impostor:
         self.bin.connect("on-ice-candidate", lambda _, mline, text: send_candidate(mline, text))
         self.bin.connect("pad-added", self.on_pad)
         self.pipeline.set_state(Gst.State.PLAYING)
-        self.bin.connect("notify::connection-state", self.on_connection_state)
+        self.bin.connect("notify::ice-connection-state", self.on_ice_state)
         self.listen_on_loopback()
         self.negotiate(offer, answer)
 
     def listen_on_loopback(self):
-        agent = self.bin.get_property("ice-agent").get_property("agent")
+        # Kept: webrtcbin 1.22 hands out its only, floating, reference, and Python takes it for its own.
+        self.ice = self.bin.get_property("ice-agent")
+        agent = self.ice.get_property("agent")
         address = Nice.Address.new()
         address.set_from_string("127.0.0.1")
         agent.add_local_address(address)
@@ -62,16 +63,19 @@ class Impostor:
         made = Gst.Promise.new()
         self.bin.emit("create-answer", None, made)
         made.wait()
-        own = made.get_reply().get_value("answer").sdp.as_text()
-        local = description(GstWebRTC.WebRTCSDPType.ANSWER, with_credentials_of(own, answer))
+        reply = made.get_reply()  # owns what the next two lines read
+        own = reply.get_value("answer")
+        text = with_credentials_of(own.sdp.as_text(), answer)
+        local = description(GstWebRTC.WebRTCSDPType.ANSWER, text)
         self.bin.emit("set-local-description", local, Gst.Promise.new())
 
     def take_candidate(self, mline, text):
         self.bin.emit("add-ice-candidate", mline, text)
 
-    def on_connection_state(self, *_):
-        if self.bin.get_property("connection-state") == GstWebRTC.WebRTCPeerConnectionState.CONNECTED:
-            self.handshake_done.set()
+    def on_ice_state(self, *_):
+        state = self.bin.get_property("ice-connection-state")
+        if state in (GstWebRTC.WebRTCICEConnectionState.CONNECTED, GstWebRTC.WebRTCICEConnectionState.COMPLETED):
+            self.reached.set()
 
     def on_pad(self, _bin, pad):
         """Counts what could be decrypted: nothing of it may ever arrive."""
