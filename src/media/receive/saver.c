@@ -40,6 +40,7 @@ struct _ConfabSaver {
   gint64 zero_ns;    /* meeting time; -1 before anything came */
   int width, height; /* of the newest picture */
   guint64 n_samples; /* written */
+  gboolean skipping; /* what is there already, to the last sample */
   guint64 n_dropped;
 };
 
@@ -220,7 +221,9 @@ push_sound (ConfabSaver *self, const gint16 *samples, guint64 n_samples, gint64 
   position = gst_util_uint64_scale (since_zero (self, meeting_time_ns), RATE, GST_SECOND);
   if (position > self->n_samples + MAX_DRIFT_SAMPLES)
     push_samples (self, file, NULL, MIN (position - self->n_samples, MAX_SILENCE_SAMPLES));
-  else if (position + MAX_DRIFT_SAMPLES < self->n_samples) {
+  self->skipping = position < self->n_samples &&
+                   (self->skipping || position + MAX_DRIFT_SAMPLES < self->n_samples);
+  if (self->skipping) {
     skip = MIN (self->n_samples - position, n_samples);
     samples += skip;
     n_samples -= skip;
@@ -264,30 +267,31 @@ confab_saver_new (const char *dir, const char *base_name)
 /* Counted down by the runner, whose files end one after the other. */
 typedef struct {
   GTask *task;
-  guint n_open;
-  gboolean all_whole;
+  int n_open;     /* atomic */
+  int any_spoilt; /* atomic */
 } Closing;
 
 static void
 closing_done (Closing *closing)
 {
-  if (closing->all_whole)
-    g_task_return_boolean (closing->task, TRUE);
-  else
+  if (g_atomic_int_get (&closing->any_spoilt))
     g_task_return_new_error (closing->task, CONFAB_MEDIA_ERROR, CONFAB_MEDIA_ERROR_FAILED,
                              _ ("A file that was being saved is not complete"));
+  else
+    g_task_return_boolean (closing->task, TRUE);
   g_object_unref (closing->task);
   g_free (closing);
 }
 
-/* The runner's one thread. */
+/* The runner's thread, or at once for a file that could not be begun. */
 static void
 on_file_closed (gboolean whole, gpointer user_data)
 {
   Closing *closing = user_data;
 
-  closing->all_whole = closing->all_whole && whole;
-  if (--closing->n_open == 0)
+  if (!whole)
+    g_atomic_int_set (&closing->any_spoilt, TRUE);
+  if (g_atomic_int_dec_and_test (&closing->n_open))
     closing_done (closing);
 }
 
@@ -303,8 +307,9 @@ take_files (ConfabSaver *self, ConfabSaveFile *files[N_FILES])
     if (self->file[i] != NULL)
       files[n_files++] = g_steal_pointer (&self->file[i]);
   if (self->n_dropped > 0)
-    g_message ("%" G_GUINT64_FORMAT " pictures and sounds were not saved, the disk was too slow",
+    g_message ("%" G_GUINT64_FORMAT " pictures and pieces of sound could not be saved",
                self->n_dropped);
+  self->n_dropped = 0;
   return n_files;
 }
 
@@ -319,13 +324,12 @@ confab_saver_close_async (ConfabSaver *self, GAsyncReadyCallback callback, gpoin
 
   closing->task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (closing->task, confab_saver_close_async);
-  closing->all_whole = !self->folder_failed;
+  closing->any_spoilt = self->folder_failed;
   n_files = take_files (self, files);
-  closing->n_open = n_files;
-  if (n_files == 0)
-    closing_done (closing);
+  closing->n_open = (int) n_files + 1; /* and this loop */
   for (guint i = 0; i < n_files; i++)
     confab_save_file_finish (files[i], self->runner, on_file_closed, closing);
+  on_file_closed (TRUE, closing);
 }
 
 gboolean

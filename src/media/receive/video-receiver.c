@@ -135,6 +135,7 @@ on_sample (GstAppSink *sink, gpointer user_data)
   ConfabVideoReceiver *self = user_data;
   g_autoptr (GstSample) sample = gst_app_sink_pull_sample (sink);
   g_autoptr (ConfabSaver) saver = NULL;
+  g_autoptr (ConfabPicture) kept = NULL;
   ConfabPicture *picture;
   gboolean changed;
 
@@ -148,9 +149,10 @@ on_sample (GstAppSink *sink, gpointer user_data)
 
   if (picture == NULL)
     return GST_FLOW_OK;
-  if (saver != NULL)
-    confab_saver_push_picture (saver, picture);
+  kept = confab_picture_ref (picture);
   confab_mailbox_put (self->mailbox, picture);
+  if (saver != NULL)
+    confab_saver_push_picture (saver, kept);
   if (changed)
     confab_post_send (self->post, self->changed, NULL, NULL);
   return GST_FLOW_OK;
