@@ -221,7 +221,7 @@ def test_signals_and_time_end_a_meeting_well():
                 bob.process.terminate()
                 assert bob.ends() == 0
                 ada.wait(event="participant", state="left")
-            with confab.Participant(folder, "cid", link, "--for", "0.5") as cid:
+            with confab.Participant(folder, "cid", link, "--for", "2") as cid:
                 cid.wait(event="joined")
                 assert cid.ends() == 0
                 assert cid.events[-1]["code"] == "left"
