@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Messages: none twice, none lost without a word, none from those who have no right to it. */
+#include "meeting/leader.h"
+#include "meeting/sequence.h"
+#include "meeting/tests/rig.h"
+
+static Person *
+join_and_wait (Rig *rig, const char *name)
+{
+  Person *person = rig_join (rig, name, TRUE);
+
+  rig_await (person, CONFAB_MEETING_ACTIVE);
+  return person;
+}
+
+static const ConfabPid *
+pid_of (Person *person)
+{
+  return confab_meeting_get_pid (person->meeting);
+}
+
+/* The numbers alone. */
+static void
+test_sequence (void)
+{
+  ConfabSequence sequence = { 0 };
+  guint64 first;
+
+  g_assert_cmpint (confab_sequence_take (&sequence, 7, &first), ==, CONFAB_SEQUENCE_NEXT);
+  g_assert_cmpuint (first, ==, 7); /* the first one seen is the base: nothing is missing */
+  g_assert_cmpint (confab_sequence_take (&sequence, 6, &first), ==, CONFAB_SEQUENCE_REPEAT);
+  g_assert_cmpint (confab_sequence_take (&sequence, 7, &first), ==, CONFAB_SEQUENCE_REPEAT);
+  g_assert_cmpint (confab_sequence_take (&sequence, 8, &first), ==, CONFAB_SEQUENCE_NEXT);
+  g_assert_cmpuint (first, ==, 8);
+  g_assert_cmpint (confab_sequence_take (&sequence, 12, &first), ==, CONFAB_SEQUENCE_NEXT);
+  g_assert_cmpuint (first, ==, 9);
+  g_assert_cmpint (confab_sequence_take (&sequence, 10, &first), ==, CONFAB_SEQUENCE_LATE);
+  g_assert_cmpint (confab_sequence_take (&sequence, 10, &first), ==, CONFAB_SEQUENCE_REPEAT);
+  g_assert_cmpint (confab_sequence_take (&sequence, 11, &first), ==, CONFAB_SEQUENCE_LATE);
+  g_assert_cmpint (confab_sequence_take (&sequence, G_MAXUINT64, &first), ==, CONFAB_SEQUENCE_NEXT);
+  g_assert_cmpuint (first, ==, 13);
+  g_assert_cmpuint (sequence.n_missing, ==, CONFAB_SEQUENCE_MAX_MISSING);
+  g_assert_cmpint (confab_sequence_take (&sequence, 9, &first), ==, CONFAB_SEQUENCE_REPEAT);
+  g_assert_cmpint (confab_sequence_take (&sequence, G_MAXUINT64 - 1, &first), ==,
+                   CONFAB_SEQUENCE_LATE);
+}
+
+typedef struct {
+  guint skip;  /* chat messages to pass before */
+  guint count; /* to take away then */
+  GPtrArray *kept;
+} Thief;
+
+static gboolean
+steal (Rig *rig, Person *from, Person *to, ConfabCarrier *carrier, gpointer user_data)
+{
+  Thief *thief = user_data;
+
+  if (to == NULL || carrier->type != CONFAB_CARRIER_MESSAGE ||
+      !confab_pid_is_none (&carrier->message.to))
+    return TRUE;
+  if (thief->skip > 0) {
+    thief->skip--;
+    return TRUE;
+  }
+  if (thief->count == 0)
+    return TRUE;
+  thief->count--;
+  g_ptr_array_add (thief->kept, confab_carrier_to_json (carrier));
+  return FALSE;
+}
+
+static char *
+read_log (Person *person)
+{
+  GListModel *log = G_LIST_MODEL (confab_meeting_get_chat_log (person->meeting));
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (log); i++) {
+    g_autoptr (ConfabChatMessage) message = g_list_model_get_item (log, i);
+
+    g_string_append_printf (
+        text, "%s%s", i > 0 ? "|" : "",
+        confab_chat_message_is_missing (message) ? "?" : confab_chat_message_get_text (message));
+  }
+  return g_string_free (text, FALSE);
+}
+
+/* A lost message leaves a mark where it was; come late after all, it takes its place. */
+static void
+test_gap_is_shown_and_filled (void)
+{
+  g_autoptr (Rig) rig = rig_new (70);
+  Thief thief = { .skip = 1, .count = 2, .kept = g_ptr_array_new_with_free_func (g_free) };
+  Person *ada = rig_found (rig);
+  Person *bob = join_and_wait (rig, "Bob");
+  const char *words[] = { "one", "two", "three", "four" };
+
+  rig->filter = steal;
+  rig->filter_data = &thief;
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++) {
+    rig_chat (ada, words[i]);
+    rig_run (rig, 100);
+  }
+  {
+    g_autofree char *shown = read_log (bob);
+
+    g_assert_cmpstr (shown, ==, "one|?|four");
+  }
+  for (guint i = thief.kept->len; i > 0; i--) {
+    const char *json = thief.kept->pdata[i - 1];
+    g_autoptr (ConfabCarrier) late = confab_carrier_parse (json, strlen (json), NULL);
+    g_autofree char *shown = NULL;
+
+    confab_meeting_receive (bob->meeting, late, NULL, rig_time (bob));
+    confab_meeting_receive (bob->meeting, late, NULL, rig_time (bob));
+    shown = read_log (bob);
+    g_assert_cmpstr (shown, ==, i == 2 ? "one|?|three|four" : "one|two|three|four");
+  }
+  g_ptr_array_unref (thief.kept);
+}
+
+/* What was written while the line was dead is sent when it is back, once. */
+static void
+test_words_survive_a_dead_line (void)
+{
+  g_autoptr (Rig) rig = rig_new (71);
+  Thief thief = { .count = 1, .kept = g_ptr_array_new_with_free_func (g_free) };
+  Person *bob, *eve;
+  g_autofree char *shown = NULL;
+  g_autofree char *shown_to_eve = NULL;
+
+  rig_found (rig);
+  bob = join_and_wait (rig, "Bob");
+  eve = join_and_wait (rig, "Eve");
+  rig_run (rig, 1000);
+  rig->filter = steal; /* the line swallows the first one on its way to one of the two others */
+  rig->filter_data = &thief;
+  rig_chat (bob, "into the void");
+  rig_run (rig, 500);
+  rig_disconnect (bob);
+  rig_chat (bob, "while offline");
+  rig_run (rig, 8000);
+  rig_connect (bob);
+  rig_run (rig, 3000);
+  rig_chat (bob, "and on");
+  rig_run (rig, 500);
+  shown = read_log (bob);
+  shown_to_eve = read_log (eve);
+  g_assert_cmpstr (shown, ==, "into the void|while offline|and on");
+  g_assert_cmpstr (shown_to_eve, ==, shown);
+  g_ptr_array_unref (thief.kept);
+}
+
+/* Private words are for one only. */
+static void
+test_private_chat (void)
+{
+  g_autoptr (Rig) rig = rig_new (72);
+  Person *ada = rig_found (rig);
+  Person *bob = join_and_wait (rig, "Bob");
+  Person *eve = join_and_wait (rig, "Eve");
+  g_autoptr (GError) error = NULL;
+
+  rig_run (rig, 1000);
+  confab_meeting_send_chat (ada->meeting, pid_of (bob), "psst", rig_time (ada), &error);
+  g_assert_no_error (error);
+  rig_run (rig, 300);
+  g_assert_true (rig_has_text (bob, "psst"));
+  g_assert_false (rig_has_text (eve, "psst"));
+}
+
+/* A message sealed for a LINK that has not come yet waits for it. */
+static gboolean
+slow_links (Rig *rig, Person *from, Person *to, ConfabCarrier *carrier, gpointer user_data)
+{
+  Thief *thief = user_data;
+
+  if (to == NULL || g_strcmp0 (to->name, "Eve") != 0 || thief->count == 0 ||
+      (carrier->type != CONFAB_CARRIER_LINK && carrier->type != CONFAB_CARRIER_SYNC))
+    return TRUE;
+  g_ptr_array_add (thief->kept, confab_carrier_to_json (carrier));
+  return FALSE;
+}
+
+static void
+test_message_waits_for_its_link (void)
+{
+  g_autoptr (Rig) rig = rig_new (73);
+  Thief thief = { .count = 1, .kept = g_ptr_array_new_with_free_func (g_free) };
+  Person *ada = rig_found (rig);
+  Person *bob = join_and_wait (rig, "Bob");
+  Person *eve = join_and_wait (rig, "Eve");
+
+  rig_run (rig, 3000);
+  rig->filter = slow_links;
+  rig->filter_data = &thief;
+  confab_meeting_set_locked (ada->meeting, TRUE, rig_time (ada), NULL);
+  rig_run (rig, 1300); /* Bob has the key and uses it */
+  rig_chat (bob, "for the new epoch");
+  rig_run (rig, 100);
+  g_assert_false (rig_has_text (eve, "for the new epoch"));
+  thief.count = 0;
+  for (guint i = 0; i < thief.kept->len; i++) {
+    const char *json = thief.kept->pdata[i];
+    g_autoptr (ConfabCarrier) late = confab_carrier_parse (json, strlen (json), NULL);
+
+    confab_meeting_receive (eve->meeting, late, NULL, rig_time (eve));
+  }
+  g_assert_true (rig_has_text (eve, "for the new epoch"));
+  g_ptr_array_unref (thief.kept);
+}
+
+/* With the right to write to all taken, a participant is told so, and one who writes anyway is not shown. */
+static void
+test_chat_rights (void)
+{
+  g_autoptr (Rig) rig = rig_new (74);
+  Person *ada = rig_found (rig);
+  Person *bob = join_and_wait (rig, "Bob");
+  g_autoptr (GBytes) payload = confab_chat_payload_encode ("anyway", NULL);
+  g_autoptr (GError) error = NULL;
+
+  ada->meeting->leading->draft->link_rights = CONFAB_RIGHT_CHAT_ONE;
+  rig_run (rig, 3000);
+  g_assert_false (confab_meeting_send_chat (bob->meeting, NULL, "may I?", rig_time (bob), &error));
+  g_assert_error (error, CONFAB_MEETING_ERROR, CONFAB_MEETING_ERROR_DENIED);
+  confab_meeting_enter (bob->meeting, rig_time (bob));
+  g_assert_true (
+      confab_meeting_send_message (bob->meeting, CONFAB_MESSAGE_CHAT, NULL, payload, NULL, NULL));
+  confab_meeting_exit (bob->meeting);
+  rig_chat (ada, "hosts may");
+  rig_run (rig, 500);
+  g_assert_false (rig_has_text (ada, "anyway"));
+  g_assert_true (rig_has_text (bob, "hosts may"));
+}
+
+/* Hands go up and down, and down with their owner. */
+static void
+test_hands (void)
+{
+  g_autoptr (Rig) rig = rig_new (75);
+  Person *ada = rig_found (rig);
+  Person *bob = join_and_wait (rig, "Bob");
+
+  confab_meeting_raise_hand (bob->meeting, TRUE, rig_time (bob), NULL);
+  rig_run (rig, 300);
+  g_assert_true (confab_participant_has_hand_up (rig_find (ada, bob)));
+  confab_meeting_raise_hand (bob->meeting, FALSE, rig_time (bob), NULL);
+  rig_run (rig, 300);
+  g_assert_false (confab_participant_has_hand_up (rig_find (ada, bob)));
+}
+
+/* A late joiner reads nothing that was written before, by any means it has. */
+static void
+test_late_joiner_reads_nothing_of_before (void)
+{
+  g_autoptr (Rig) rig = rig_new (76);
+  Thief thief = { .kept = g_ptr_array_new_with_free_func (g_free), .count = 1 };
+  Person *ada = rig_found (rig);
+  Person *eve;
+  const char *json;
+  g_autoptr (ConfabCarrier) recorded = NULL;
+
+  join_and_wait (rig, "Bob");
+  rig_run (rig, 2000);
+  rig->filter = steal;
+  rig->filter_data = &thief;
+  rig_chat (ada, "between us");
+  rig_run (rig, 100);
+  eve = join_and_wait (rig, "Eve");
+  g_assert_cmpuint (thief.kept->len, ==, 1);
+  json = thief.kept->pdata[0];
+  recorded = confab_carrier_parse (json, strlen (json), NULL);
+  confab_meeting_receive (eve->meeting, recorded, NULL, rig_time (eve));
+  rig_run (rig, 1000);
+  g_assert_false (rig_has_text (eve, "between us"));
+  g_ptr_array_unref (thief.kept);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/meeting/chat/sequence", test_sequence);
+  g_test_add_func ("/meeting/chat/gap-is-shown-and-filled", test_gap_is_shown_and_filled);
+  g_test_add_func ("/meeting/chat/words-survive-a-dead-line", test_words_survive_a_dead_line);
+  g_test_add_func ("/meeting/chat/private-chat", test_private_chat);
+  g_test_add_func ("/meeting/chat/message-waits-for-its-link", test_message_waits_for_its_link);
+  g_test_add_func ("/meeting/chat/rights", test_chat_rights);
+  g_test_add_func ("/meeting/chat/hands", test_hands);
+  g_test_add_func ("/meeting/chat/late-joiner-reads-nothing-of-before",
+                   test_late_joiner_reads_nothing_of_before);
+  return g_test_run ();
+}
