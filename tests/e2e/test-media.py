@@ -91,7 +91,7 @@ def test_each_sees_and_hears_the_other():
                     wait_for_frames(one, "video", 100)
                     wait_for_frames(one, "audio", 150)
                     track = one.received("video")
-                    assert track["fps"] > 20 and track["kbps"] > 50, track
+                    assert track["fps"] > 5 and track["kbps"] > 20, track
                 bob.leave()
             ada.leave()
         check_pictures(saved(folder / "by-bob", "ada", "video.mkv"), 0, 60)
