@@ -48,7 +48,9 @@ def test_good_tree():
         "crypto/epoch.c": '#include "crypto/epoch.h"\n#include "base/base.h"\n#include <sodium.h>\n#include <string.h>\n',
         "client/keyring-libsecret.c": "#include <libsecret/secret.h>\n",
         "app/heap-linux.c": "#include <malloc.h>\n#include <gtk/gtk.h>\n",
-        "media/tests/test-hop.c": "#include <gst/check/gstharness.h>\n",
+        "media/tests/test-hop.c": "#include <gst/check/gstharness.h>\n#include \"pair.h\"\n",
+        "media/tests/pair.h": "",
+        "meeting/tests/test-a.c": "#include \"crypto/crypto.h\"\n",
     })
     assert done.returncode == 0, done.stdout
 
@@ -56,6 +58,7 @@ def test_good_tree():
 def test_uphill():
     """A room that includes a room it may not know is refused."""
     assert_refused({"media/hop.c": '#include "crypto/crypto.h"\n'}, "media may not know crypto")
+    assert_refused({"meeting/a.c": '#include "crypto/crypto.h"\n'}, "meeting may not know crypto")
     assert_refused({"protocol/a.h": '#include <crypto/crypto.h>\n'}, "src/protocol/a.h:1")
 
 

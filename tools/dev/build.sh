@@ -37,5 +37,5 @@ word_build () {
 }
 
 word_clean () {
-  rm -rf build build-asan build-fuzz .cache
+  rm -rf build build-asan build-bench build-fuzz .cache
 }
