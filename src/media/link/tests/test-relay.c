@@ -95,7 +95,7 @@ start_coturn (const char *program)
       "--listening-ip", "127.0.0.1", "--relay-ip", "127.0.0.1", "--listening-port", port,
       "--tls-listening-port", tls_port, "--use-auth-secret", "--static-auth-secret", SECRET,
       "--realm", "test", "--allow-loopback-peers", "--no-cli", "--no-dtls", "--no-rfc5780",
-      "--cert", pem, "--pkey", pem, "--log-file", log, "--simple-log", "--pidfile", pid, "--userdb",
+      "--cert", PEM, "--pkey", PEM, "--log-file", log, "--simple-log", "--pidfile", pid, "--userdb",
       database, NULL);
   g_assert_no_error (error);
   make_credentials ();
