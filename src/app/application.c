@@ -2,7 +2,6 @@
 #include "app/application.h"
 
 #include "app/desk.h"
-#include "app/identity-dialog.h"
 #include "app/visit.h"
 #include "app/window.h"
 
@@ -204,8 +203,7 @@ on_keep_identity (GSimpleAction *action, GVariant *unused, gpointer user_data)
 {
   ConfabApplication *self = CONFAB_APPLICATION (user_data);
 
-  if (confab_desk_get_client (self->desk) != NULL)
-    confab_identity_dialog_present (GTK_WINDOW (self->window), self->desk);
+  confab_window_ask_about_identity (self->window);
 }
 
 static void

@@ -42,7 +42,7 @@ lay_aside (int width, int height, const ConfabTileShape *shapes, guint own, Conf
   ConfabTileArea corner;
 
   areas[1 - own] = fit (inside, &shapes[1 - own]);
-  corner = fit ((ConfabTileArea){ 0, 0, MIN (own_width, inside.width), inside.height / 2 },
+  corner = fit ((ConfabTileArea){ 0, 0, MIN (own_width, inside.width), own_width * 9 / 16 },
                 &(ConfabTileShape){ 16, 9, TRUE });
   if (shapes[own].height > 0)
     corner = fit (corner, &shapes[own]);

@@ -20,6 +20,7 @@ struct _ConfabMeetingPage {
   GtkSpinner *spinner;
   GtkLabel *status;
   GtkWidget *link_box;
+  GtkLabel *hint;
   GtkLabel *link;
   ConfabChatPanel *chat;
   ConfabControlBar *controls;
@@ -56,6 +57,11 @@ show_card (ConfabMeetingPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), !waiting_for_guests);
   gtk_spinner_set_spinning (self->spinner, status != NULL && !waiting_for_guests);
   gtk_widget_set_visible (self->link_box, waiting_for_guests && link != NULL);
+  gtk_label_set_text (self->hint,
+                      confab_visit_is_own_meeting (self->visit)
+                          ? _ ("This link is on the clipboard. Send it to whom you want "
+                               "to meet:")
+                          : _ ("Send this link to whom you want to meet:"));
   gtk_label_set_text (self->link, link != NULL ? link : "");
   g_simple_action_set_enabled (self->copy_link, link != NULL);
 }
@@ -173,6 +179,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ConfabMeetingPage, spinner);
   gtk_widget_class_bind_template_child (widget_class, ConfabMeetingPage, status);
   gtk_widget_class_bind_template_child (widget_class, ConfabMeetingPage, link_box);
+  gtk_widget_class_bind_template_child (widget_class, ConfabMeetingPage, hint);
   gtk_widget_class_bind_template_child (widget_class, ConfabMeetingPage, link);
   gtk_widget_class_bind_template_child (widget_class, ConfabMeetingPage, chat);
   gtk_widget_class_bind_template_child (widget_class, ConfabMeetingPage, controls);

@@ -2,6 +2,7 @@
 #include "app/window.h"
 
 #include "app/home-page.h"
+#include "app/identity-page.h"
 #include "app/invitation-page.h"
 #include "app/meeting-page.h"
 
@@ -12,6 +13,7 @@ struct _ConfabWindow {
   AdwToastOverlay *toasts;
   GtkStack *pages;
   ConfabHomePage *home;
+  ConfabIdentityPage *identity;
   ConfabInvitationPage *invitation;
   ConfabMeetingPage *meeting;
   AdwStatusPage *over;
@@ -108,8 +110,19 @@ confab_window_show_home (ConfabWindow *self)
 {
   g_return_if_fail (CONFAB_IS_WINDOW (self));
 
-  if (is_showing (self, "over") || is_showing (self, "invitation"))
+  if (is_showing (self, "over") || is_showing (self, "invitation") || is_showing (self, "identity"))
     show_desk (self);
+}
+
+void
+confab_window_ask_about_identity (ConfabWindow *self)
+{
+  g_return_if_fail (CONFAB_IS_WINDOW (self));
+
+  if (!is_showing (self, "home"))
+    return;
+  show_page (self, "identity");
+  confab_identity_page_begin (self->identity);
 }
 
 gboolean
@@ -178,7 +191,8 @@ static void
 on_link (ConfabVisit *visit, GParamSpec *pspec, ConfabWindow *self)
 {
   if (confab_visit_is_own_meeting (visit))
-    gtk_widget_activate_action (GTK_WIDGET (self), "meeting.copy-link", NULL);
+    gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)),
+                            confab_visit_get_link (visit));
 }
 
 static void
@@ -202,9 +216,8 @@ confab_window_show_visit (ConfabWindow *self, ConfabVisit *visit)
   g_signal_connect (visit, "notify::step", G_CALLBACK (on_step), self);
   actions = confab_visit_dup_actions (visit);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "call", G_ACTION_GROUP (actions));
-  confab_meeting_page_set_visit (self->meeting, visit);
-  /* After the page has connected its own: copying wants to be possible by then. */
   g_signal_connect (visit, "notify::link", G_CALLBACK (on_link), self);
+  confab_meeting_page_set_visit (self->meeting, visit);
   confab_home_page_clear_link (self->home);
   show_page (self, "meeting");
 }
@@ -278,12 +291,14 @@ confab_window_class_init (ConfabWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = confab_window_dispose;
 
   g_type_ensure (CONFAB_TYPE_HOME_PAGE);
+  g_type_ensure (CONFAB_TYPE_IDENTITY_PAGE);
   g_type_ensure (CONFAB_TYPE_INVITATION_PAGE);
   g_type_ensure (CONFAB_TYPE_MEETING_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/app/confab/Confab/window.ui");
   gtk_widget_class_bind_template_child (widget_class, ConfabWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, ConfabWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, ConfabWindow, home);
+  gtk_widget_class_bind_template_child (widget_class, ConfabWindow, identity);
   gtk_widget_class_bind_template_child (widget_class, ConfabWindow, invitation);
   gtk_widget_class_bind_template_child (widget_class, ConfabWindow, meeting);
   gtk_widget_class_bind_template_child (widget_class, ConfabWindow, over);
@@ -311,6 +326,7 @@ confab_window_new (GtkApplication *application, ConfabDesk *desk)
 
   self->desk = g_object_ref (desk);
   confab_home_page_set_desk (self->home, desk);
+  confab_identity_page_set_desk (self->identity, desk);
   confab_invitation_page_set_desk (self->invitation, desk);
   g_signal_connect_object (desk, "notify::state", G_CALLBACK (show_desk), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (desk, "notice", G_CALLBACK (on_desk_notice), self, 0);

@@ -17,8 +17,11 @@ ConfabWindow *confab_window_new (GtkApplication *application, ConfabDesk *desk);
 /* Shows @visit until it is over, and then what came of it. */
 void confab_window_show_visit (ConfabWindow *self, ConfabVisit *visit);
 
-/* Leaves an invitation, or what came of a visit, for the start page. */
+/* Leaves a question, or what came of a visit, for the start page. */
 void confab_window_show_home (ConfabWindow *self);
+
+/* From the start page: asks how the identity key is to be kept. */
+void confab_window_ask_about_identity (ConfabWindow *self);
 
 /* Asks whether to join. FALSE with @error set if @link is no invitation; then nothing changes. */
 gboolean confab_window_show_invitation (ConfabWindow *self, const char *link, GError **error);

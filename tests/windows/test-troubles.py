@@ -119,6 +119,7 @@ def test_identity_is_kept_on_request():
     app = start("Hal", "--camera", "none", "--microphone", "none")
     app.click("Keep It…")
     app.click("Keep Without Passphrase")
+    app.wait_for_node("Your key is kept now")
     app.wait_until_gone("Keep It…")
     profile = desktop.dir / "profile-Hal"
     kept = wait_for("a file with the key", lambda: [path for path in profile.iterdir() if "identity" in path.name])
@@ -137,6 +138,7 @@ def test_passphrase():
     app.wait_for_node("Passphrase")
     app.type("correct horse")
     app.click("Keep Encrypted")
+    app.wait_for_node("Your key is kept now")
     app.wait_until_gone("Keep It…")
     app.stop()
     again = start("Ida", "--camera", "none", "--microphone", "none")
