@@ -20,6 +20,8 @@ struct _ConfabIncoming {
   GMutex lock;
   ConfabPlaybackStream *stream; /* guarded by lock, nullable */
   ConfabIncomingSound sound;    /* guarded by lock */
+  GPtrArray *picture_buffers;   /* GWeakRef, of jitter buffers; guarded by lock */
+  gboolean asks_again;          /* guarded by lock */
 };
 
 ConfabIncoming *
@@ -39,8 +41,16 @@ confab_incoming_unref (ConfabIncoming *self)
   confab_video_receiver_unref (self->video);
   confab_post_unref (self->post);
   g_clear_pointer (&self->stream, confab_playback_stream_unref);
+  g_ptr_array_unref (self->picture_buffers);
   g_mutex_clear (&self->lock);
   g_free (self);
+}
+
+static void
+weak_free (gpointer user_data)
+{
+  g_weak_ref_clear (user_data);
+  g_free (user_data);
 }
 
 static void
@@ -102,6 +112,17 @@ on_sound (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
   return GST_PAD_PROBE_DROP;
 }
 
+static void
+remember_picture_buffer (ConfabIncoming *self, GstElement *jitterbuffer)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  GWeakRef *weak = g_new (GWeakRef, 1);
+
+  g_weak_ref_init (weak, jitterbuffer);
+  g_ptr_array_add (self->picture_buffers, weak);
+  g_object_set (jitterbuffer, "do-retransmission", self->asks_again, NULL);
+}
+
 /* The thread that brought the first packet of an SSRC; rtpbin holds a lock. */
 static void
 on_new_jitterbuffer (GstElement *rtpbin, GstElement *jitterbuffer, guint session, guint ssrc,
@@ -118,11 +139,28 @@ on_new_jitterbuffer (GstElement *rtpbin, GstElement *jitterbuffer, guint session
                        confab_incoming_ref (self), unref_data);
     return;
   }
-  /* webrtcbin sets do-retransmission by whichever transceiver it looked at last. The first picture would
-   * wait for the whole latency without the fast start. And what is merely late is not asked for again: a
-   * camera that stops would have us ask for packets that never were. */
-  g_object_set (jitterbuffer, "do-retransmission", TRUE, "rtx-next-seqnum", FALSE,
-                "faststart-min-packets", 1, "add-reference-timestamp-meta", TRUE, NULL);
+  /* The first picture would wait for the whole latency without the fast start. And what is merely late
+   * is not asked for again: a camera that stops would have us ask for packets that never were. */
+  g_object_set (jitterbuffer, "rtx-next-seqnum", FALSE, "faststart-min-packets", 1,
+                "add-reference-timestamp-meta", TRUE, NULL);
+  remember_picture_buffer (self, jitterbuffer);
+}
+
+void
+confab_incoming_ask_again (ConfabIncoming *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  if (self->asks_again)
+    return;
+  self->asks_again = TRUE;
+  for (guint i = 0; i < self->picture_buffers->len; i++) {
+    g_autoptr (GObject) jitterbuffer =
+        g_weak_ref_get (g_ptr_array_index (self->picture_buffers, i));
+
+    if (jitterbuffer != NULL)
+      g_object_set (jitterbuffer, "do-retransmission", TRUE, NULL);
+  }
 }
 
 static gboolean
@@ -170,6 +208,7 @@ confab_incoming_new (GstBin *pipeline, GstElement *webrtcbin, ConfabTraffic *tra
   g_atomic_ref_count_init (&self->references);
   g_mutex_init (&self->lock);
   g_weak_ref_init (&self->pipeline, pipeline);
+  self->picture_buffers = g_ptr_array_new_with_free_func (weak_free);
   self->traffic = confab_traffic_ref (traffic);
   self->video = confab_video_receiver_ref (video);
   self->post = confab_post_ref (post);

@@ -40,6 +40,15 @@ void confab_incoming_unref (ConfabIncoming *self);
 /* @stream: (nullable): once this returns the former one gets nothing more. */
 void confab_incoming_set_stream (ConfabIncoming *self, ConfabPlaybackStream *stream);
 
+/**
+ * confab_incoming_ask_again:
+ *
+ * From now on lost pictures are asked for again (RFC 4585). To be called when the first second is over:
+ * GStreamer 1.22 has a race between requests that wait and senders that are new, and all senders, that of
+ * the repeated packets included (sender.h), are known by then.
+ */
+void confab_incoming_ask_again (ConfabIncoming *self);
+
 void confab_incoming_get_sound (ConfabIncoming *self, ConfabIncomingSound *sound);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ConfabIncoming, confab_incoming_unref)

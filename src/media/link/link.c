@@ -30,6 +30,9 @@
 /* A stream without a packet for so long has been stopped; DTX still sends one every 400 ms. */
 #define STOPPED_NS (2 * GST_SECOND)
 
+/* Two ticks for the peer to send, and what a long way takes. */
+#define ASK_AGAIN_AFTER_NS (1 * GST_SECOND)
+
 struct _ConfabLink {
   GObject parent_instance;
   ConfabLinkState state;
@@ -408,6 +411,19 @@ update_stats (ConfabLink *self, gint64 now)
   confab_link_meter_update (self->meter, &sources, now);
 }
 
+static void
+tend_senders (ConfabLink *self, gint64 now)
+{
+  GstBin *webrtcbin = GST_BIN (confab_peer_connection_get_webrtcbin (self->peer));
+
+  if (self->senders[CONFAB_MEDIA_AUDIO] != NULL)
+    confab_sender_keep_alive (self->senders[CONFAB_MEDIA_AUDIO]);
+  if (self->senders[CONFAB_MEDIA_VIDEO] != NULL)
+    confab_sender_introduce_repair (self->senders[CONFAB_MEDIA_VIDEO], webrtcbin);
+  if (now - self->since_ns > (gint64) ASK_AGAIN_AFTER_NS)
+    confab_incoming_ask_again (self->incoming);
+}
+
 static gboolean
 on_tick (gpointer user_data)
 {
@@ -419,8 +435,7 @@ on_tick (gpointer user_data)
       fail_unreachable (self);
     return G_SOURCE_CONTINUE;
   }
-  if (self->senders[CONFAB_MEDIA_AUDIO] != NULL)
-    confab_sender_keep_alive (self->senders[CONFAB_MEDIA_AUDIO]);
+  tend_senders (self, now);
   if (++self->ticks % TICKS_PER_STATS == 0)
     update_stats (self, now);
   watch_path (self, now);

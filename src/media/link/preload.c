@@ -5,11 +5,11 @@
 #include <gst/gst.h>
 
 static const char *const elements[] = {
-  "appsink",        "appsrc",       "clocksync",    "dtlssrtpdec",  "dtlssrtpenc", "fakesink",
-  "funnel",         "nicesink",     "nicesrc",      "queue",        "rtpbin",      "rtpfunnel",
-  "rtpjitterbuffer", "rtpopuspay",  "rtpptdemux",   "rtpreddec",    "rtprtxreceive", "rtprtxsend",
-  "rtpsession",     "rtpssrcdemux", "rtpstorage",   "rtpulpfecdec", "rtpvp8depay", "rtpvp8pay",
-  "sctpdec",        "sctpenc",      "srtpdec",      "srtpenc",      "vp8dec",      "webrtcbin",
+  "appsink",         "appsrc",       "clocksync",  "dtlssrtpdec",  "dtlssrtpenc",   "fakesink",
+  "funnel",          "nicesink",     "nicesrc",    "queue",        "rtpbin",        "rtpfunnel",
+  "rtpjitterbuffer", "rtpopuspay",   "rtpptdemux", "rtpreddec",    "rtprtxreceive", "rtprtxsend",
+  "rtpsession",      "rtpssrcdemux", "rtpstorage", "rtpulpfecdec", "rtpvp8depay",   "rtpvp8pay",
+  "sctpdec",         "sctpenc",      "srtpdec",    "srtpenc",      "vp8dec",        "webrtcbin",
 };
 
 static void
@@ -33,7 +33,8 @@ wake_srtp (void)
   static GstElement *kept;
   GstElement *pipeline = gst_parse_launch (
       "appsrc name=source caps=application/x-rtp,ssrc=(uint)1,payload=96,clock-rate=90000 ! "
-      "srtpenc random-key=true ! fakesink name=sink async=false sync=false", NULL);
+      "srtpenc random-key=true ! fakesink name=sink async=false sync=false",
+      NULL);
   g_autoptr (GstElement) source = NULL;
   static const guint8 packet[] = { 0x80, 96, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0 };
 

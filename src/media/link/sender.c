@@ -2,6 +2,7 @@
 #include "media/link/sender.h"
 
 #include <glib/gi18n-lib.h>
+#include <gst/rtp/gstrtpbuffer.h>
 
 #define GST_USE_UNSTABLE_API
 #include <gst/webrtc/webrtc.h>
@@ -25,6 +26,8 @@ typedef struct {
 
   GMutex lock;
   ConfabSenderCounts counts; /* guarded by lock */
+  gboolean has_first;        /* guarded by lock: a packet left, and these are its numbers */
+  guint first_ssrc, first_sequence;
 } Shared;
 
 struct _ConfabSender {
@@ -33,6 +36,7 @@ struct _ConfabSender {
   GstElement *source; /* the hop's appsrc */
   gboolean started;
   guint64 kept_alive_at; /* counts.frames of the last keep_alive */
+  gboolean introduced;   /* the sender of repeated packets */
 };
 
 static Shared *
@@ -79,10 +83,26 @@ on_caps (GstPad *pad, GParamSpec *pspec, gpointer user_data)
   confab_post_send (shared->post, shared->ready, NULL, NULL);
 }
 
+/* Locked. */
+static void
+note_first (Shared *shared, GstBuffer *packet)
+{
+  GstRTPBuffer rtp = GST_RTP_BUFFER_INIT;
+
+  if (!gst_rtp_buffer_map (packet, GST_MAP_READ, &rtp))
+    return;
+  shared->has_first = TRUE;
+  shared->first_ssrc = gst_rtp_buffer_get_ssrc (&rtp);
+  shared->first_sequence = gst_rtp_buffer_get_seq (&rtp);
+  gst_rtp_buffer_unmap (&rtp);
+}
+
 /* Locked. A marker ends a picture (RFC 7741 section 4.1); each sound packet stands for itself. */
 static void
 count_packet (Shared *shared, GstBuffer *packet)
 {
+  if (!shared->has_first)
+    note_first (shared, packet);
   shared->counts.bytes += gst_buffer_get_size (packet);
   if (shared->kind == CONFAB_MEDIA_AUDIO || GST_BUFFER_FLAG_IS_SET (packet, GST_BUFFER_FLAG_MARKER))
     shared->counts.frames++;
@@ -225,6 +245,43 @@ confab_sender_stop (ConfabSender *self)
     return;
   self->started = FALSE;
   confab_hop_unsubscribe (confab_track_get_hop (self->track), GST_APP_SRC (self->source));
+}
+
+/* The request that webrtcbin's RTP session would send up if the peer had asked. */
+static void
+repeat_packet (GstElement *repeater, guint ssrc, guint sequence)
+{
+  g_autoptr (GstPad) pad = gst_element_get_static_pad (repeater, "src");
+
+  gst_pad_send_event (
+      pad,
+      gst_event_new_custom (GST_EVENT_CUSTOM_UPSTREAM,
+                            gst_structure_new ("GstRTPRetransmissionRequest", "seqnum", G_TYPE_UINT,
+                                               sequence, "ssrc", G_TYPE_UINT, ssrc, NULL)));
+}
+
+void
+confab_sender_introduce_repair (ConfabSender *self, GstBin *webrtcbin)
+{
+  g_auto (GValue) value = G_VALUE_INIT;
+  GstIterator *repeaters;
+  guint ssrc, sequence;
+  gboolean has_first;
+
+  if (self->introduced || self->shared->kind == CONFAB_MEDIA_AUDIO)
+    return;
+  g_mutex_lock (&self->shared->lock);
+  has_first = self->shared->has_first;
+  ssrc = self->shared->first_ssrc;
+  sequence = self->shared->first_sequence;
+  g_mutex_unlock (&self->shared->lock);
+  if (!has_first)
+    return;
+  self->introduced = TRUE;
+  repeaters = gst_bin_iterate_all_by_element_factory_name (webrtcbin, "rtprtxsend");
+  if (gst_iterator_next (repeaters, &value) == GST_ITERATOR_OK)
+    repeat_packet (g_value_get_object (&value), ssrc, sequence);
+  gst_iterator_free (repeaters);
 }
 
 ConfabTrack *

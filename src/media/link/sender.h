@@ -50,6 +50,15 @@ void confab_sender_stop (ConfabSender *self);
  * other side learns that this link carries media. */
 void confab_sender_keep_alive (ConfabSender *self);
 
+/**
+ * confab_sender_introduce_repair:
+ *
+ * Once pictures left, has @webrtcbin repeat the first packet of them, so that the peer knows the sender of
+ * repeated packets before it needs any (see confab_incoming_ask_again ()). To be called now and then; does
+ * it once.
+ */
+void confab_sender_introduce_repair (ConfabSender *self, GstBin *webrtcbin);
+
 ConfabTrack *confab_sender_get_track (ConfabSender *self);
 void confab_sender_get_counts (ConfabSender *self, ConfabSenderCounts *counts);
 

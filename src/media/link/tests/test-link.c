@@ -346,6 +346,8 @@ drop (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
   return g_atomic_int_get ((int *) user_data) ? GST_PAD_PROBE_DROP : GST_PAD_PROBE_OK;
 }
 
+static GstPadProbeCallback incoming_probe;
+
 static void
 on_deep_element_to_cut (GstBin *bin, GstBin *sub_bin, GstElement *element, gpointer user_data)
 {
@@ -354,19 +356,29 @@ on_deep_element_to_cut (GstBin *bin, GstBin *sub_bin, GstElement *element, gpoin
   if (!g_str_has_prefix (GST_OBJECT_NAME (element), "nicesrc"))
     return;
   pad = gst_element_get_static_pad (element, "src");
-  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, drop, user_data, NULL);
+  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, incoming_probe, user_data, NULL);
+}
+
+/* What the first link gets from the network goes through @probe, with @user_data. */
+static void
+watch_incoming (LinkPair *pair, GstPadProbeCallback probe, gpointer user_data)
+{
+  GstElement *webrtcbin =
+      confab_peer_connection_get_webrtcbin (confab_link_get_peer (pair->side[0].link));
+
+  incoming_probe = probe;
+  g_signal_connect (webrtcbin, "deep-element-added", G_CALLBACK (on_deep_element_to_cut),
+                    user_data);
 }
 
 static void
 test_silence_is_noticed_soon_and_forgiven (void)
 {
   g_autoptr (LinkPair) pair = link_pair_new (NULL);
-  GstElement *webrtcbin =
-      confab_peer_connection_get_webrtcbin (confab_link_get_peer (pair->side[0].link));
   int cut = FALSE;
   gint64 cut_at;
 
-  g_signal_connect (webrtcbin, "deep-element-added", G_CALLBACK (on_deep_element_to_cut), &cut);
+  watch_incoming (pair, drop, &cut);
   link_pair_start (pair);
   link_pair_wait (pair, link_pair_all_flows, "sound and pictures flow both ways");
   g_atomic_int_set (&cut, TRUE);
@@ -383,6 +395,97 @@ static gboolean
 both_hear_of_each_other (LinkPair *pair)
 {
   return pair->side[0].flowing[CONFAB_MEDIA_AUDIO] && pair->side[1].flowing[CONFAB_MEDIA_AUDIO];
+}
+
+/* --- Losses --- */
+
+typedef struct {
+  int mode; /* atomic: 0 nothing is lost, 1 some, 2 every large packet */
+  guint n_large;
+} Loss;
+
+/* Streaming thread. Large packets are pictures; SRTP does not hide that it is SRTP (RFC 7983). */
+static GstPadProbeReturn
+lose (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
+{
+  Loss *loss = user_data;
+  GstBuffer *packet = GST_PAD_PROBE_INFO_BUFFER (info);
+  guint8 head = 0;
+
+  gst_buffer_extract (packet, 0, &head, 1);
+  if (head >> 6 != 2 || gst_buffer_get_size (packet) < 300)
+    return GST_PAD_PROBE_OK;
+  loss->n_large++;
+  switch (g_atomic_int_get (&loss->mode)) {
+  case 1:
+    return loss->n_large % 10 == 0 ? GST_PAD_PROBE_DROP : GST_PAD_PROBE_OK;
+  case 2:
+    return GST_PAD_PROBE_DROP;
+  default:
+    return GST_PAD_PROBE_OK;
+  }
+}
+
+static guint
+nacks_sent (LinkPair *pair)
+{
+  g_autoptr (GObject) session =
+      confab_peer_connection_dup_rtp_session (confab_link_get_peer (pair->side[0].link));
+  g_autoptr (GstStructure) stats = NULL;
+  guint sent = 0;
+
+  g_object_get (session, "stats", &stats, NULL);
+  gst_structure_get_uint (stats, "sent-nack-count", &sent);
+  return sent;
+}
+
+static gboolean
+first_has_asked_again (LinkPair *pair)
+{
+  return nacks_sent (pair) >= 10;
+}
+
+static void
+test_lost_packets_are_asked_for_again (void)
+{
+  g_autoptr (LinkPair) pair = link_pair_new (NULL);
+  Loss loss = { 0 };
+  guint64 before;
+  ConfabLinkStats stats;
+
+  watch_incoming (pair, lose, &loss);
+  link_pair_start (pair);
+  link_pair_wait (pair, stats_are_known, "the first second is over");
+  g_atomic_int_set (&loss.mode, 1);
+  before = link_pair_pictures (pair, 0);
+  link_pair_wait (pair, first_has_asked_again, "lost packets are asked for");
+  g_atomic_int_set (&loss.mode, 0);
+  g_assert_cmpuint (link_pair_pictures (pair, 0), >, before);
+  confab_link_snapshot_stats (pair->side[0].link, &stats);
+  /* Without repetition each loss would cost the time to a new key frame at least. */
+  g_assert_cmpuint (stats.receive[CONFAB_MEDIA_VIDEO].freezes, <=, 2);
+}
+
+static gboolean
+first_has_sound (LinkPair *pair)
+{
+  return pair->side[0].track[CONFAB_MEDIA_AUDIO];
+}
+
+/* The next key frame would come by itself after 3000 pictures. */
+static void
+test_lost_key_frame_is_asked_for (void)
+{
+  g_autoptr (LinkPair) pair = link_pair_new (NULL);
+  Loss loss = { .mode = 2 };
+
+  watch_incoming (pair, lose, &loss);
+  link_pair_start (pair);
+  link_pair_wait (pair, first_has_sound, "sound comes");
+  link_pair_run (pair, 600);
+  g_assert_cmpuint (link_pair_pictures (pair, 0), ==, 0);
+  g_atomic_int_set (&loss.mode, 0);
+  link_pair_wait (pair, first_has_pictures, "pictures begin with another key frame");
 }
 
 /* Without media only RTCP tells that the other side is there. */
@@ -464,6 +567,8 @@ main (int argc, char **argv)
                    test_nonsense_for_an_offer_fails_with_a_sentence);
   g_test_add_func ("/link/silence-is-noticed-soon-and-forgiven",
                    test_silence_is_noticed_soon_and_forgiven);
+  g_test_add_func ("/link/lost-packets-are-asked-for-again", test_lost_packets_are_asked_for_again);
+  g_test_add_func ("/link/lost-key-frame-is-asked-for", test_lost_key_frame_is_asked_for);
   g_test_add_func ("/link/quiet-link-stays-connected", test_quiet_link_stays_connected);
   g_test_add_func ("/link/peer-that-closes-is-missed", test_peer_that_closes_is_missed);
   g_test_add_func ("/link/links-may-be-closed-at-any-time", test_links_may_be_closed_at_any_time);
