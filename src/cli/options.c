@@ -4,7 +4,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-G_DEFINE_QUARK (confab - cli - error - quark, confab_cli_error)
+G_DEFINE_QUARK (confab_cli_error, confab_cli_error)
 
 /* A day of 24 h in seconds, times 365: what is longer is a slip of the finger. */
 #define MAX_SECONDS (365.0 * 86400.0)

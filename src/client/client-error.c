@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "client/client-error.h"
 
-G_DEFINE_QUARK (confab - client - error - quark, confab_client_error)
+G_DEFINE_QUARK (confab_client_error, confab_client_error)
 
 const char *
 confab_client_error_word (ConfabClientError code)

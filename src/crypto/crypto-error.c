@@ -3,9 +3,7 @@
 
 #include <sodium.h>
 
-/* clang-format off */
-G_DEFINE_QUARK (confab-crypto-error-quark, confab_crypto_error)
-/* clang-format on */
+G_DEFINE_QUARK (confab_crypto_error, confab_crypto_error)
 
 gboolean
 confab_crypto_init (GError **error)

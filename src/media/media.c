@@ -9,10 +9,7 @@
 #include "media/meeting-clock.h"
 #include "media/runner.h"
 
-/* It would put spaces around the hyphens. */
-/* clang-format off */
-G_DEFINE_QUARK (confab-media-error-quark, confab_media_error)
-/* clang-format on */
+G_DEFINE_QUARK (confab_media_error, confab_media_error)
 
 const char *
 confab_media_kind_get_name (ConfabMediaKind kind)

@@ -4,7 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
-G_DEFINE_QUARK (confab - signalling - error - quark, confab_signalling_error)
+G_DEFINE_QUARK (confab_signalling_error, confab_signalling_error)
 
 /* Names are no literals: "localhost" could be resolved to anything. */
 static gboolean

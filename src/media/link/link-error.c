@@ -2,7 +2,7 @@
 /* The words of link.h's enumerations. */
 #include "media/link/link.h"
 
-G_DEFINE_QUARK (confab-link-error-quark, confab_link_error)
+G_DEFINE_QUARK (confab_link_error, confab_link_error)
 
 const char *
 confab_candidate_type_to_string (ConfabCandidateType type)
