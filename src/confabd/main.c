@@ -5,7 +5,6 @@
 
 #include <glib/gi18n-lib.h>
 #include <locale.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 typedef struct {
@@ -56,8 +55,7 @@ on_reload (gpointer user_data)
 static void
 say_where (ConfabService *service)
 {
-  printf ("confabd is listening on %s\n", confab_service_get_url (service));
-  fflush (stdout);
+  g_print ("confabd is listening on %s\n", confab_service_get_url (service));
 }
 
 static void
@@ -102,9 +100,9 @@ static void
 say_in_order (const ConfabdSettings *settings)
 {
   if (settings->config_file != NULL)
-    printf (_ ("%s can be used.\n"), settings->config_file);
+    g_print (_ ("%s can be used.\n"), settings->config_file);
   else
-    printf ("%s", _ ("There is no configuration file; the defaults can be used.\n"));
+    g_print ("%s", _ ("There is no configuration file; the defaults can be used.\n"));
 }
 
 int
@@ -113,7 +111,9 @@ main (int argc, char **argv)
   g_auto (ConfabdSettings) settings = { 0 };
   g_autoptr (GError) error = NULL;
 
-  setlocale (LC_ALL, "");
+  setlocale (
+      LC_ALL,
+      ""); /* NOLINT(concurrency-mt-unsafe,cert-err33-c): no thread yet, any locale will do */
   bindtextdomain (GETTEXT_PACKAGE, CONFAB_LOCALE_DIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   g_log_writer_default_set_use_stderr (TRUE); /* standard output has one line only */
@@ -123,7 +123,7 @@ main (int argc, char **argv)
     return EXIT_FAILURE;
   }
   if (settings.only_version)
-    puts ("confabd " CONFAB_VERSION);
+    g_print ("confabd %s\n", CONFAB_VERSION);
   else if (settings.only_check)
     say_in_order (&settings);
   else

@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 typedef struct _ConfabCaller ConfabCaller;
 
 /* The most bytes of a whole HTTP request. */
-#define CONFAB_REQUEST_MAX_BYTES (64 * 1024)
+#define CONFAB_REQUEST_MAX_BYTES ((gsize) 64 * 1024)
 
 /**
  * ConfabSwitchboard:

@@ -3,7 +3,7 @@
 
 /* A client comes back within 10 minutes or joins anew (protocol.md 9.5), and a LINK comes every 50 s; in a
  * meeting of 200 this holds hours. Only a leader that makes LINKs as fast as it may reaches it sooner. */
-#define CHAIN_MAX_BYTES (32 * 1024 * 1024)
+#define CHAIN_MAX_BYTES ((gsize) 32 * 1024 * 1024)
 /* Room for what surrounds the LINKs in the answer: type, more, the key box. */
 #define ANSWER_FRAME_BYTES 1024
 /* Quotes, colons, commas and the key's name around one value. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The configuration as a whole: defaults, reading by the table of keys, and what must fit together. */
+/* The configuration as a whole: reading it by the table of keys, and what must fit together. */
 #include "service/config-keys.h"
 #include "service/ini-lines.h"
 
@@ -9,63 +9,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-G_DEFINE_QUARK (confab - service - error - quark, confab_service_error)
-
 /* More than any configuration needs; a file larger than this is something else. */
-#define MAX_CONFIG_BYTES (1024 * 1024)
-
-ConfabServiceConfig *
-confab_service_config_new (void)
-{
-  ConfabServiceConfig *config = g_new0 (ConfabServiceConfig, 1);
-
-  config->listen = g_strdup ("127.0.0.1:0");
-  config->connections = 10000;
-  config->connections_per_address = CONFAB_SERVICE_CONNECTIONS_PER_ADDRESS;
-  config->rooms_per_hour = 60;
-  config->times = (ConfabServiceTimes){
-    .first_message_ms = CONFAB_SERVICE_FIRST_MESSAGE_MS,
-    .ping_s = CONFAB_SERVICE_PING_PERIOD_MS / 1000,
-    .silence_ms = CONFAB_SERVICE_SILENCE_MS,
-    .failover_ms = CONFAB_FAILOVER_SEEN_SILENT_MS,
-    .leader_lost_ms = CONFAB_HEARTBEAT_LEAVE_MS,
-    .certificate_ms = 10000,
-  };
-  return config;
-}
-
-ConfabServiceConfig *
-confab_service_config_copy (const ConfabServiceConfig *config)
-{
-  ConfabServiceConfig *copy = g_memdup2 (config, sizeof *config);
-
-  copy->name = g_strdup (config->name);
-  copy->listen = g_strdup (config->listen);
-  copy->state_dir = g_strdup (config->state_dir);
-  copy->certificate_file = g_strdup (config->certificate_file);
-  copy->key_file = g_strdup (config->key_file);
-  copy->proxies = g_strdupv (config->proxies);
-  copy->ice_urls = g_strdupv (config->ice_urls);
-  copy->turn_secret = g_strdup (config->turn_secret);
-  return copy;
-}
-
-void
-confab_service_config_free (ConfabServiceConfig *config)
-{
-  if (config == NULL)
-    return;
-
-  g_free (config->name);
-  g_free (config->listen);
-  g_free (config->state_dir);
-  g_free (config->certificate_file);
-  g_free (config->key_file);
-  g_strfreev (config->proxies);
-  g_strfreev (config->ice_urls);
-  g_free (config->turn_secret);
-  g_free (config);
-}
+#define MAX_CONFIG_BYTES ((gsize) 1024 * 1024)
 
 static gboolean
 refuse (GError **error, const char *sentence)

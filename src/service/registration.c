@@ -93,7 +93,7 @@ confab_registration_read (const char *body, gsize length, const char *authority,
 {
   g_autoptr (JsonObject) request =
       confab_json_parse_strict (body, length, CONFAB_REGISTRATION_MAX_BYTES, NULL);
-  g_autoptr (ConfabRoomRecord) record = g_new0 (ConfabRoomRecord, 1);
+  g_autoptr (ConfabRoomRecord) record = confab_room_record_new ();
   g_autoptr (GBytes) roomcert = NULL;
   const char *room;
   ConfabRefusal refusal;

@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-#define CONFAB_REGISTRATION_MAX_BYTES (16 * 1024)
+#define CONFAB_REGISTRATION_MAX_BYTES ((gsize) 16 * 1024)
 
 /**
  * confab_registration_read:

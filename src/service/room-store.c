@@ -1,30 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "service/room-store.h"
 
-ConfabRoomRecord *
-confab_room_record_copy (const ConfabRoomRecord *record)
-{
-  ConfabRoomRecord *copy = g_memdup2 (record, sizeof *record);
-
-  copy->id = g_strdup (record->id);
-  return copy;
-}
-
-void
-confab_room_record_free (ConfabRoomRecord *record)
-{
-  if (record == NULL)
-    return;
-  g_free (record->id);
-  g_free (record);
-}
-
-const char *
-confab_room_record_type (const ConfabRoomRecord *record)
-{
-  return record->is_transport ? "transport" : "e2ee";
-}
-
 static void
 read_key (sqlite3_stmt *row, int column, guint8 bytes[32])
 {
@@ -35,7 +11,7 @@ read_key (sqlite3_stmt *row, int column, guint8 bytes[32])
 static ConfabRoomRecord *
 read_row (sqlite3_stmt *row)
 {
-  ConfabRoomRecord *record = g_new0 (ConfabRoomRecord, 1);
+  ConfabRoomRecord *record = confab_room_record_new ();
 
   record->id = g_strdup ((const char *) sqlite3_column_text (row, 0));
   read_key (row, 1, record->room_hash.bytes);
@@ -70,12 +46,11 @@ find (sqlite3 *database, gpointer input, GError **error)
 }
 
 void
-confab_room_store_find_async (ConfabStorage *storage, const char *id, GCancellable *cancellable,
-                              GAsyncReadyCallback callback, gpointer user_data)
+confab_room_store_find_async (ConfabStorage *storage, const char *id, GAsyncReadyCallback callback,
+                              gpointer user_data)
 {
   confab_storage_run_async (storage, find, g_strdup (id), g_free,
-                            (GDestroyNotify) confab_room_record_free, cancellable, callback,
-                            user_data);
+                            (GDestroyNotify) confab_room_record_free, callback, user_data);
 }
 
 ConfabRoomRecord *
@@ -145,12 +120,10 @@ put_work (sqlite3 *database, gpointer input, GError **error)
 
 void
 confab_room_store_put_async (ConfabStorage *storage, const ConfabRoomRecord *record,
-                             GCancellable *cancellable, GAsyncReadyCallback callback,
-                             gpointer user_data)
+                             GAsyncReadyCallback callback, gpointer user_data)
 {
   confab_storage_run_async (storage, put_work, confab_room_record_copy (record),
-                            (GDestroyNotify) confab_room_record_free, NULL, cancellable, callback,
-                            user_data);
+                            (GDestroyNotify) confab_room_record_free, NULL, callback, user_data);
 }
 
 ConfabRoomStoreResult

@@ -19,6 +19,8 @@ typedef struct {
   gint64 created_ms; /* wall clock */
 } ConfabRoomRecord;
 
+/* (transfer full): all zero. */
+ConfabRoomRecord *confab_room_record_new (void);
 ConfabRoomRecord *confab_room_record_copy (const ConfabRoomRecord *record);
 void confab_room_record_free (ConfabRoomRecord *record);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ConfabRoomRecord, confab_room_record_free)
@@ -26,9 +28,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ConfabRoomRecord, confab_room_record_free)
 const char *confab_room_record_type (const ConfabRoomRecord *record);
 
 /* Looks for the room @id. (transfer full): the record; %NULL without @error: there is none. */
-void
-confab_room_store_find_async (ConfabStorage *storage, const char *id, GCancellable *cancellable,
-                              GAsyncReadyCallback callback, gpointer user_data);
+void confab_room_store_find_async (ConfabStorage *storage, const char *id,
+                                   GAsyncReadyCallback callback, gpointer user_data);
 ConfabRoomRecord *confab_room_store_find_finish (GAsyncResult *result, GError **error);
 
 typedef enum {
@@ -40,8 +41,7 @@ typedef enum {
 
 /* Registers @record (copied): all of it or nothing. */
 void confab_room_store_put_async (ConfabStorage *storage, const ConfabRoomRecord *record,
-                                  GCancellable *cancellable, GAsyncReadyCallback callback,
-                                  gpointer user_data);
+                                  GAsyncReadyCallback callback, gpointer user_data);
 ConfabRoomStoreResult confab_room_store_put_finish (GAsyncResult *result, GError **error);
 
 G_END_DECLS

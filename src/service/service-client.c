@@ -8,7 +8,7 @@
 /* A restore or sync of the largest kind and a second's worth beside it. */
 #define BURST_BYTES (CONFAB_CARRIER_SYNC_MAX_BYTES + CONFAB_SERVICE_BYTES_PER_SECOND)
 /* What may wait for a client: some welcomes and syncs of the largest kind. */
-#define UNSENT_MAX_BYTES (2 * 1024 * 1024)
+#define UNSENT_MAX_BYTES ((guint64) 2 * 1024 * 1024)
 /* Refusals that are no reason to close, and how fast they are forgiven. */
 #define REFUSALS_BURST 30
 #define REFUSALS_PER_SECOND 1

@@ -96,7 +96,7 @@ on_client_hello (ConfabServiceClient *client, gpointer user_data)
   arrival = g_new0 (Arrival, 1);
   arrival->service = g_object_ref (self);
   arrival->client = g_object_ref (client);
-  confab_room_store_find_async (self->storage, id, NULL, on_room_found, arrival);
+  confab_room_store_find_async (self->storage, id, on_room_found, arrival);
 }
 
 static void check_stopped (ConfabService *self);
@@ -231,7 +231,7 @@ on_certificate_loaded (GObject *source, GAsyncResult *result, gpointer user_data
   GError *error = NULL;
 
   if (confab_certificate_watch_load_finish (CONFAB_CERTIFICATE_WATCH (source), result, &error)) {
-    confab_storage_open_async (self->config->state_dir, NULL, on_storage_opened, task);
+    confab_storage_open_async (self->config->state_dir, on_storage_opened, task);
     return;
   }
   close_doors (self);
@@ -260,7 +260,7 @@ confab_service_start_async (ConfabService *self, GCancellable *cancellable,
     g_signal_connect (self->certificate, "changed", G_CALLBACK (on_certificate_changed), self);
     confab_certificate_watch_load_async (self->certificate, NULL, on_certificate_loaded, task);
   } else {
-    confab_storage_open_async (self->config->state_dir, NULL, on_storage_opened, task);
+    confab_storage_open_async (self->config->state_dir, on_storage_opened, task);
   }
 }
 

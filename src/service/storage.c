@@ -165,10 +165,9 @@ open_and_serve (gpointer data)
 }
 
 void
-confab_storage_open_async (const char *folder, GCancellable *cancellable,
-                           GAsyncReadyCallback callback, gpointer user_data)
+confab_storage_open_async (const char *folder, GAsyncReadyCallback callback, gpointer user_data)
 {
-  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+  GTask *task = g_task_new (NULL, NULL, callback, user_data);
   ConfabStorage *storage = g_new0 (ConfabStorage, 1);
   Job *job = g_new0 (Job, 1);
 
@@ -177,7 +176,6 @@ confab_storage_open_async (const char *folder, GCancellable *cancellable,
   job->input_free = g_free;
   g_task_set_source_tag (task, confab_storage_open_async);
   g_task_set_task_data (task, job, job_free);
-  g_task_set_check_cancellable (task, FALSE);
   storage->tasks = g_async_queue_new_full (g_object_unref);
   storage->thread = g_thread_new ("storage", open_and_serve, task);
 }
@@ -206,10 +204,9 @@ push (ConfabStorage *storage, GTask *task, const Job *job)
 void
 confab_storage_run_async (ConfabStorage *storage, ConfabStorageWork work, gpointer input,
                           GDestroyNotify input_free, GDestroyNotify result_free,
-                          GCancellable *cancellable, GAsyncReadyCallback callback,
-                          gpointer user_data)
+                          GAsyncReadyCallback callback, gpointer user_data)
 {
-  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+  GTask *task = g_task_new (NULL, NULL, callback, user_data);
   Job job = { .work = work, .input = input, .input_free = input_free, .result_free = result_free };
 
   g_task_set_source_tag (task, confab_storage_run_async);

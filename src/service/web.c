@@ -89,8 +89,7 @@ on_health_checked (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 answer_health (ConfabWeb *web, SoupServerMessage *message)
 {
-  confab_room_store_find_async (web->storage, "", NULL, on_health_checked,
-                                errand_begin (web, message));
+  confab_room_store_find_async (web->storage, "", on_health_checked, errand_begin (web, message));
 }
 
 static void
@@ -122,7 +121,7 @@ on_room_found (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 answer_room (ConfabWeb *web, SoupServerMessage *message, const char *id)
 {
-  confab_room_store_find_async (web->storage, id, NULL, on_room_found, errand_begin (web, message));
+  confab_room_store_find_async (web->storage, id, on_room_found, errand_begin (web, message));
 }
 
 static void suggest (Errand *errand);
@@ -159,8 +158,7 @@ suggest (Errand *errand)
   confab_random_bytes (random, sizeof random);
   g_free (errand->id);
   errand->id = confab_words_make_room (random);
-  confab_room_store_find_async (errand->web->storage, errand->id, NULL, on_suggestion_checked,
-                                errand);
+  confab_room_store_find_async (errand->web->storage, errand->id, on_suggestion_checked, errand);
 }
 
 static gboolean
@@ -247,7 +245,7 @@ answer_registration (ConfabWeb *web, SoupServerMessage *message, ConfabCaller *c
   }
   errand = errand_begin (web, message);
   errand->record = g_steal_pointer (&record);
-  confab_room_store_put_async (web->storage, errand->record, NULL, on_room_put, errand);
+  confab_room_store_put_async (web->storage, errand->record, on_room_put, errand);
 }
 
 /* (nullable) (transfer full): the room in ".../ROOM" or ".../ROOM/ws"; @is_socket: (out): the latter. */
@@ -332,7 +330,7 @@ on_request_headers (SoupServer *server, SoupServerMessage *message, const char *
 
   soup_message_headers_remove (headers, "Range");
   if (soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH &&
-      soup_message_headers_get_content_length (headers) > CONFAB_REGISTRATION_MAX_BYTES)
+      soup_message_headers_get_content_length (headers) > (goffset) CONFAB_REGISTRATION_MAX_BYTES)
     confab_web_refuse (message, CONFAB_REFUSED_TOO_LARGE);
 }
 

@@ -5,6 +5,9 @@
 
 #include <gio/gio.h>
 
+/* Divides 2^16, so that every word is as likely as any other. */
+#define WORDS 512
+
 static GStrv
 load_list (void)
 {
@@ -29,6 +32,7 @@ confab_words_list (guint *n_words)
   if (g_once_init_enter (&loaded)) {
     words = load_list ();
     count = g_strv_length (words);
+    g_assert (count == WORDS);
     g_once_init_leave (&loaded, 1);
   }
   *n_words = count;
@@ -42,11 +46,10 @@ confab_words_make_room (const guint8 random[2 * CONFAB_WORDS_IN_ROOM])
   const char *const *words = confab_words_list (&n_words);
   GString *room = g_string_new (NULL);
 
-  for (guint i = 0; i < CONFAB_WORDS_IN_ROOM; i++) {
+  for (gsize i = 0; i < CONFAB_WORDS_IN_ROOM; i++) {
     guint draw = random[2 * i] << 8 | random[2 * i + 1];
 
-    /* The list has 512 words, which divides 2^16: every one is as likely. */
-    g_string_append_printf (room, "%s%s", i > 0 ? "-" : "", words[draw % n_words]);
+    g_string_append_printf (room, "%s%s", i > 0 ? "-" : "", words[draw % WORDS]);
   }
   return g_string_free (room, FALSE);
 }

@@ -322,7 +322,7 @@ make_link_statement (Lead *lead, guint8 cause, GBytes *roster)
   confab_random_bytes (link.commit.bytes, sizeof link.commit.bytes);
   body = confab_link_statement_encode (&link);
   lead->prev = confab_link_hash (body);
-  return sign (body, lead->leader->sk);
+  return sign (body, (lead->signer != NULL ? lead->signer : lead->leader)->sk);
 }
 
 ConfabCarrier *

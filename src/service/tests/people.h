@@ -56,6 +56,7 @@ ConfabRoomRecord *person_make_room (const Person *owner);
 /** Lead: a meeting as its leader has it. */
 typedef struct {
   Person *leader; /* (unowned) */
+  Person *signer; /* (unowned) (nullable): signs LINKs in the leader's name */
   ConfabGenesisStatement founding;
   GBytes *genesis;
   ConfabMeetingTag tag;

@@ -62,6 +62,17 @@ test_stranger (Fixture *fixture, gconstpointer data)
   lead_free (in_own_name);
 }
 
+/* The owner, who writes another owner into GENESIS: every link with the owner's hash would refuse it. */
+static void
+test_owner_is_named (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (ConfabRoomRecord) other_room = person_make_room (fixture->other);
+  Lead *lead = lead_new (fixture->owner, other_room, NOW_MS);
+
+  g_assert_cmpint (check (fixture, lead, NULL, NULL), ==, CONFAB_REFUSED_NOT_OWNER);
+  lead_free (lead);
+}
+
 static void
 test_delegate (Fixture *fixture, gconstpointer data)
 {
@@ -164,6 +175,7 @@ main (int argc, char **argv)
   g_assert_true (confab_crypto_init (NULL));
   ADD ("the-owner-may", test_owner);
   ADD ("a-stranger-may-not", test_stranger);
+  ADD ("genesis-names-the-rooms-owner", test_owner_is_named);
   ADD ("whom-the-owner-names-may", test_delegate);
   ADD ("not-from-another-day", test_time);
   ADD ("not-with-one-bit-changed", test_forged);

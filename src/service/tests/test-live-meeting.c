@@ -121,76 +121,107 @@ test_late_comer (Fixture *fixture, gconstpointer data)
   visitor_free (bob);
 }
 
-/* What each kind of message does: who gets it, and who does not. */
+/** Three: Ada leads a meeting with Bob and Eve. */
+typedef struct {
+  Visitor *ada;
+  Visitor *bob;
+  Visitor *eve;
+} Three;
+
+static Three
+let_all_in (Fixture *fixture)
+{
+  Three three = { .ada = fixture->ada_there,
+                  .bob = visitor_enter (fixture->live, fixture->bob),
+                  .eve = visitor_enter (fixture->live, fixture->eve) };
+
+  visitor_skip (three.bob, CONFAB_CARRIER_WELCOME);
+  visitor_skip (three.eve, CONFAB_CARRIER_WELCOME);
+  visitor_join (three.bob, fixture->lead, three.ada);
+  visitor_join (three.eve, fixture->lead, three.ada);
+  visitor_skip (three.bob, CONFAB_CARRIER_LINK);
+  return three;
+}
+
+/* Nobody has got anything that was not looked at. */
 static void
-test_routes (Fixture *fixture, gconstpointer data)
+let_all_out (Three three)
+{
+  visitor_expect_nothing (three.ada);
+  visitor_expect_nothing (three.bob);
+  visitor_expect_nothing (three.eve);
+  visitor_free (three.bob);
+  visitor_free (three.eve);
+}
+
+/* Heartbeats to the others, ACKs to the leader, commands to all, forks to the others. */
+static void
+test_statements_go_round (Fixture *fixture, gconstpointer data)
 {
   const ConfabMeetingTag *tag = &fixture->lead->tag;
-  Visitor *ada = fixture->ada_there;
-  Visitor *bob = visitor_enter (fixture->live, fixture->bob);
-  Visitor *eve = visitor_enter (fixture->live, fixture->eve);
-  g_autoptr (GBytes) heartbeat = NULL;
-  g_autoptr (GBytes) ack = NULL;
-  g_autoptr (GBytes) command = NULL;
-  g_autoptr (GBytes) to_all = NULL;
-  g_autoptr (GBytes) to_bob = NULL;
-  g_autoptr (GBytes) offer = NULL;
-  g_autoptr (ConfabCarrier) sdp = NULL;
+  Three three = let_all_in (fixture);
+  g_autoptr (GBytes) heartbeat = lead_make_heartbeat (fixture->lead);
+  g_autoptr (GBytes) ack = person_make_ack (fixture->bob, tag, CONFAB_ACK_OK);
+  g_autoptr (GBytes) command =
+      person_make_command (fixture->bob, tag, CONFAB_COMMAND_LOWER_HAND, &fixture->eve->pid);
 
-  visitor_skip (bob, CONFAB_CARRIER_WELCOME);
-  visitor_skip (eve, CONFAB_CARRIER_WELCOME);
-  visitor_join (bob, fixture->lead, ada);
-  visitor_join (eve, fixture->lead, ada);
-  visitor_skip (bob, CONFAB_CARRIER_LINK);
+  visitor_send_statement (three.ada, CONFAB_CARRIER_HEARTBEAT, heartbeat);
+  visitor_skip (three.bob, CONFAB_CARRIER_HEARTBEAT);
+  visitor_skip (three.eve, CONFAB_CARRIER_HEARTBEAT);
 
-  heartbeat = lead_make_heartbeat (fixture->lead);
-  visitor_send_statement (ada, CONFAB_CARRIER_HEARTBEAT, heartbeat);
-  visitor_skip (bob, CONFAB_CARRIER_HEARTBEAT);
-  visitor_skip (eve, CONFAB_CARRIER_HEARTBEAT);
+  visitor_send_statement (three.bob, CONFAB_CARRIER_ACK, ack);
+  visitor_skip (three.ada, CONFAB_CARRIER_ACK);
 
-  ack = person_make_ack (fixture->bob, tag, CONFAB_ACK_OK);
-  visitor_send_statement (bob, CONFAB_CARRIER_ACK, ack);
-  visitor_skip (ada, CONFAB_CARRIER_ACK);
+  visitor_send_statement (three.bob, CONFAB_CARRIER_COMMAND, command);
+  visitor_skip (three.ada, CONFAB_CARRIER_COMMAND);
+  visitor_skip (three.bob, CONFAB_CARRIER_COMMAND);
+  visitor_skip (three.eve, CONFAB_CARRIER_COMMAND);
 
-  command = person_make_command (fixture->bob, tag, CONFAB_COMMAND_LOWER_HAND, &fixture->eve->pid);
-  visitor_send_statement (bob, CONFAB_CARRIER_COMMAND, command);
-  visitor_skip (ada, CONFAB_CARRIER_COMMAND);
-  visitor_skip (bob, CONFAB_CARRIER_COMMAND);
-  visitor_skip (eve, CONFAB_CARRIER_COMMAND);
+  visitor_send_statement (three.bob, CONFAB_CARRIER_FORK, fixture->lead->step->link);
+  visitor_skip (three.ada, CONFAB_CARRIER_FORK);
+  visitor_skip (three.eve, CONFAB_CARRIER_FORK);
+  let_all_out (three);
+}
 
-  to_all = person_make_message (fixture->eve, tag, &CONFAB_PID_NONE);
-  visitor_send (eve, confab_carrier_new_message (to_all, &CONFAB_PID_NONE));
-  visitor_skip (ada, CONFAB_CARRIER_MESSAGE);
-  visitor_skip (bob, CONFAB_CARRIER_MESSAGE);
+static void
+test_messages_go_round (Fixture *fixture, gconstpointer data)
+{
+  const ConfabMeetingTag *tag = &fixture->lead->tag;
+  Three three = let_all_in (fixture);
+  g_autoptr (GBytes) to_all = person_make_message (fixture->eve, tag, &CONFAB_PID_NONE);
+  g_autoptr (GBytes) to_bob = person_make_message (fixture->eve, tag, &fixture->bob->pid);
 
-  to_bob = person_make_message (fixture->eve, tag, &fixture->bob->pid);
-  visitor_send (eve, confab_carrier_new_message (to_bob, &fixture->bob->pid));
-  visitor_skip (bob, CONFAB_CARRIER_MESSAGE);
+  visitor_send (three.eve, confab_carrier_new_message (to_all, &CONFAB_PID_NONE));
+  visitor_skip (three.ada, CONFAB_CARRIER_MESSAGE);
+  visitor_skip (three.bob, CONFAB_CARRIER_MESSAGE);
 
-  offer = person_make_sdpauth (fixture->ada, tag, &fixture->bob->pid, "v=0\r\na=\xc3\xa4\r\n");
-  visitor_send (ada, confab_carrier_new_sdp (offer, "v=0\r\na=\xc3\xa4\r\n", &fixture->bob->pid));
-  visitor_send (ada, confab_carrier_new_candidate ("candidate:1 1 udp 1 192.0.2.1 9999 typ host",
-                                                   "0", 0, &fixture->bob->pid));
-  sdp = visitor_expect (bob, CONFAB_CARRIER_SDP);
-  g_assert_cmpstr (sdp->sdp.sdp, ==, "v=0\r\na=\xc3\xa4\r\n");
-  visitor_skip (bob, CONFAB_CARRIER_ICE_CANDIDATE);
+  visitor_send (three.eve, confab_carrier_new_message (to_bob, &fixture->bob->pid));
+  visitor_skip (three.bob, CONFAB_CARRIER_MESSAGE);
+  let_all_out (three);
+}
 
-  {
-    ConfabCarrier *renew = confab_carrier_new (CONFAB_CARRIER_RENEW);
+/* SDP, candidates and the wish for an offer go to one, and SDP byte by byte. */
+static void
+test_pairs_find_each_other (Fixture *fixture, gconstpointer data)
+{
+  static const char sdp[] = "v=0\r\na=\xc3\xa4\r\n";
+  const ConfabPid *bob = &fixture->bob->pid;
+  Three three = let_all_in (fixture);
+  g_autoptr (GBytes) offer = person_make_sdpauth (fixture->ada, &fixture->lead->tag, bob, sdp);
+  g_autoptr (ConfabCarrier) got = NULL;
+  ConfabCarrier *renew = confab_carrier_new (CONFAB_CARRIER_RENEW);
 
-    renew->to = fixture->ada->pid;
-    visitor_send (bob, renew);
-    visitor_skip (ada, CONFAB_CARRIER_RENEW);
-  }
-  visitor_send_statement (bob, CONFAB_CARRIER_FORK, fixture->lead->step->link);
-  visitor_skip (ada, CONFAB_CARRIER_FORK);
-  visitor_skip (eve, CONFAB_CARRIER_FORK);
+  visitor_send (three.ada, confab_carrier_new_sdp (offer, sdp, bob));
+  visitor_send (three.ada, confab_carrier_new_candidate (
+                               "candidate:1 1 udp 1 192.0.2.1 9999 typ host", "0", 0, bob));
+  got = visitor_expect (three.bob, CONFAB_CARRIER_SDP);
+  g_assert_cmpstr (got->sdp.sdp, ==, sdp);
+  visitor_skip (three.bob, CONFAB_CARRIER_ICE_CANDIDATE);
 
-  visitor_expect_nothing (ada);
-  visitor_expect_nothing (bob);
-  visitor_expect_nothing (eve);
-  visitor_free (bob);
-  visitor_free (eve);
+  renew->to = fixture->ada->pid;
+  visitor_send (three.bob, renew);
+  visitor_skip (three.ada, CONFAB_CARRIER_RENEW);
+  let_all_out (three);
 }
 
 static void
@@ -225,53 +256,65 @@ test_key_boxes (Fixture *fixture, gconstpointer data)
 
 /* Each by somebody who must not: refused in words, and nobody else hears of it. */
 static void
-test_not_allowed (Fixture *fixture, gconstpointer data)
+test_before_admission (Fixture *fixture, gconstpointer data)
 {
   const ConfabMeetingTag *tag = &fixture->lead->tag;
-  Visitor *ada = fixture->ada_there;
-  Visitor *bob = visitor_enter (fixture->live, fixture->bob);
   Visitor *eve = visitor_enter (fixture->live, fixture->eve);
-  g_autoptr (GBytes) heartbeat = lead_make_heartbeat (fixture->lead);
   g_autoptr (GBytes) message = person_make_message (fixture->eve, tag, &CONFAB_PID_NONE);
-  g_autoptr (GBytes) adas_message = person_make_message (fixture->ada, tag, &CONFAB_PID_NONE);
-  ConfabCarrier *link;
 
-  visitor_skip (bob, CONFAB_CARRIER_WELCOME);
   visitor_skip (eve, CONFAB_CARRIER_WELCOME);
-  visitor_join (bob, fixture->lead, ada);
-
   visitor_send (eve, confab_carrier_new_message (message, &CONFAB_PID_NONE));
   visitor_expect_error (eve, "join-first");
   visitor_send (eve, confab_carrier_new (CONFAB_CARRIER_ICE_GET));
   visitor_expect_error (eve, "join-first");
-  visitor_send_statement (eve, CONFAB_CARRIER_JOIN, fixture->bob->join);
+  visitor_send_statement (eve, CONFAB_CARRIER_JOIN, fixture->ada->join);
   visitor_expect_error (eve, "not-yours");
+
   visitor_send_statement (eve, CONFAB_CARRIER_JOIN, person_make_join (fixture->eve, tag));
-  visitor_skip (ada, CONFAB_CARRIER_JOIN);
+  visitor_skip (fixture->ada_there, CONFAB_CARRIER_JOIN);
   visitor_send (eve, confab_carrier_new_message (message, &CONFAB_PID_NONE));
   visitor_expect_error (eve, "not-admitted");
   visitor_send (eve, confab_carrier_new (CONFAB_CARRIER_ICE_GET));
   visitor_expect_error (eve, "not-admitted");
-
-  visitor_send_statement (bob, CONFAB_CARRIER_HEARTBEAT, heartbeat);
-  visitor_expect_error (bob, "not-leader");
-  visitor_send (bob, confab_carrier_new_message (adas_message, &CONFAB_PID_NONE));
-  visitor_expect_error (bob, "not-yours");
-  visitor_send (bob, confab_carrier_new_candidate ("", NULL, 0, &fixture->eve->pid));
-  visitor_expect_error (bob, "not-here");
-  visitor_send (bob, confab_carrier_new (CONFAB_CARRIER_LEAVE));
-  visitor_expect_closed (bob);
-  visitor_send (ada, confab_carrier_new_candidate ("", NULL, 0, &fixture->bob->pid));
-  visitor_expect_error (ada, "not-here");
-
-  fixture->lead->prev.bytes[0] ^= 1;
-  link = lead_make_link (fixture->lead, CONFAB_CAUSE_PERIODIC);
-  visitor_send (ada, link);
-  visitor_expect_error (ada, "wrong-prev");
-  visitor_expect_nothing (ada);
-  visitor_expect_nothing (eve);
-  visitor_free (bob);
+  visitor_expect_nothing (fixture->ada_there);
   visitor_free (eve);
+}
+
+static void
+test_not_allowed (Fixture *fixture, gconstpointer data)
+{
+  Three three = let_all_in (fixture);
+  g_autoptr (GBytes) heartbeat = lead_make_heartbeat (fixture->lead);
+  g_autoptr (GBytes) adas =
+      person_make_message (fixture->ada, &fixture->lead->tag, &CONFAB_PID_NONE);
+  const ConfabPid nobody = confab_pid_random ();
+
+  visitor_send_statement (three.bob, CONFAB_CARRIER_HEARTBEAT, heartbeat);
+  visitor_expect_error (three.bob, "not-leader");
+  visitor_send (three.bob, confab_carrier_new_message (adas, &CONFAB_PID_NONE));
+  visitor_expect_error (three.bob, "not-yours");
+  visitor_send (three.bob, confab_carrier_new_candidate ("", NULL, 0, &nobody));
+  visitor_expect_error (three.bob, "not-here");
+  fixture->lead->prev.bytes[0] ^= 1;
+  visitor_send (three.ada, lead_make_link (fixture->lead, CONFAB_CAUSE_PERIODIC));
+  visitor_expect_error (three.ada, "wrong-prev");
+  let_all_out (three);
+}
+
+/* Whoever says goodbye is not told of as lost, and is not there any more. */
+static void
+test_leave (Fixture *fixture, gconstpointer data)
+{
+  Three three = let_all_in (fixture);
+
+  visitor_send (three.bob, confab_carrier_new (CONFAB_CARRIER_LEAVE));
+  visitor_expect_closed (three.bob);
+  visitor_send (three.ada, confab_carrier_new_candidate ("", NULL, 0, &fixture->bob->pid));
+  visitor_expect_error (three.ada, "not-here");
+  visitor_expect_nothing (three.ada);
+  visitor_expect_nothing (three.eve);
+  visitor_free (three.bob);
+  visitor_free (three.eve);
 }
 
 static void
@@ -489,9 +532,13 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("from-the-first-message-to-the-key-box", set_up, test_whole_way);
   ADD ("a-late-comer-gets-it-all", set_up_meeting, test_late_comer);
-  ADD ("everything-goes-where-it-should", set_up_meeting, test_routes);
+  ADD ("statements-go-where-they-should", set_up_meeting, test_statements_go_round);
+  ADD ("messages-go-where-they-should", set_up_meeting, test_messages_go_round);
+  ADD ("pairs-find-each-other", set_up_meeting, test_pairs_find_each_other);
   ADD ("a-key-box-goes-to-its-pid-only", set_up_meeting, test_key_boxes);
+  ADD ("before-admission-there-is-little-to-say", set_up_meeting, test_before_admission);
   ADD ("what-is-not-allowed-is-refused-in-words", set_up_meeting, test_not_allowed);
+  ADD ("a-goodbye-is-no-loss", set_up_meeting, test_leave);
   ADD ("nobody-else-founds", set_up, test_forged_genesis);
   ADD ("there-is-one-genesis", set_up_meeting, test_second_genesis);
   ADD ("whoever-is-removed-is-out", set_up_meeting, test_removed);

@@ -157,6 +157,13 @@ test_not_by_others (MeetingFixture *fixture, gconstpointer data)
   g_assert_cmpint (meeting_fixture_send (fixture, fixture->bob,
                                          lead_make_link (fixture->lead, CONFAB_CAUSE_PERIODIC)),
                    ==, CONFAB_REFUSED_BAD_SIGNATURE);
+  /* Bob's LINK in Ada's name */
+  fixture->lead->n = 2;
+  fixture->lead->signer = fixture->bob;
+  g_assert_cmpint (meeting_fixture_send (fixture, fixture->bob,
+                                         lead_make_link (fixture->lead, CONFAB_CAUSE_PERIODIC)),
+                   ==, CONFAB_REFUSED_NOT_LEADER);
+  fixture->lead->signer = NULL;
   /* Bob's LINK in the term that is Ada's */
   fixture->lead->n = 2;
   fixture->lead->leader = fixture->bob;
@@ -201,7 +208,7 @@ test_contents_must_fit (MeetingFixture *fixture, gconstpointer data)
   confab_service_meeting_take_link (fixture->meeting, &fixture->ada->pid, &link->link, \
                                     FAILOVER_MS, fixture->now_ms, &outcome)
   g_bytes_unref (step->roster);
-  step->roster = spoil (roster, 20);
+  step->roster = spoil (roster, 19); /* Ada's flags, which only the roster's hash covers */
   g_assert_cmpint (TAKE (), ==, CONFAB_REFUSED_BAD_LINK);
   g_bytes_unref (step->roster);
   step->roster = g_bytes_ref (roster);
@@ -231,6 +238,19 @@ test_box_for_another (MeetingFixture *fixture, gconstpointer data)
 
   g_hash_table_insert (link->link.boxes, confab_pid_copy (&fixture->ada->pid), g_bytes_ref (box));
   g_assert_cmpint (meeting_fixture_send (fixture, fixture->ada, link), ==, CONFAB_REFUSED_BAD_LINK);
+}
+
+/* Bob's JOIN under Eve's pid: she would be shown with his name and keys. */
+static void
+test_join_of_another (MeetingFixture *fixture, gconstpointer data)
+{
+  meeting_fixture_begin (fixture);
+  meeting_fixture_join (fixture, fixture->bob);
+  lead_admit (fixture->lead, fixture->bob, CONFAB_ROLE_PARTICIPANT);
+  lead_entry (fixture->lead, fixture->bob)->pid = fixture->eve->pid;
+  g_assert_cmpint (meeting_fixture_send (fixture, fixture->ada,
+                                         lead_make_link (fixture->lead, CONFAB_CAUSE_JOIN)),
+                   ==, CONFAB_REFUSED_BAD_LINK);
 }
 
 static void
@@ -291,6 +311,21 @@ test_repeated_boxes (MeetingFixture *fixture, gconstpointer data)
   g_assert_cmpint (
       meeting_fixture_send (fixture, fixture->ada, lead_make_box (fixture->lead, fixture->eve)), ==,
       CONFAB_REFUSED_BAD_LINK);
+}
+
+/* A box is for one LINK: with the next one it is of no use to anybody. */
+static void
+test_boxes_go_with_link (MeetingFixture *fixture, gconstpointer data)
+{
+  ConfabCarrier *link;
+
+  meeting_fixture_begin (fixture);
+  meeting_fixture_admit (fixture, fixture->bob, CONFAB_ROLE_PARTICIPANT);
+  g_assert_nonnull (confab_service_meeting_get_box (fixture->meeting, &fixture->bob->pid));
+  link = lead_make_link (fixture->lead, CONFAB_CAUSE_PERIODIC);
+  g_hash_table_remove_all (link->link.boxes);
+  g_assert_cmpint (meeting_fixture_send (fixture, fixture->ada, link), ==, CONFAB_ACCEPTED);
+  g_assert_null (confab_service_meeting_get_box (fixture->meeting, &fixture->bob->pid));
 }
 
 /* Out of the roster altogether: nothing of the person stays, and the next JOIN is a new one's. */
@@ -401,6 +436,8 @@ main (int argc, char **argv)
   ADD ("another-meetings-is-refused", test_other_meeting);
   ADD ("what-does-not-fit-is-refused", test_contents_must_fit);
   ADD ("a-box-under-another-name-is-refused", test_box_for_another);
+  ADD ("an-entry-has-its-own-join", test_join_of_another);
+  ADD ("boxes-go-with-their-link", test_boxes_go_with_link);
   ADD ("nobody-is-in-it-twice", test_no_identity_twice);
   ADD ("more-than-48-joins-are-refused", test_49_joins);
   ADD ("the-same-again-brings-boxes", test_repeated_boxes);

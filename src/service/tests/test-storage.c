@@ -12,7 +12,7 @@ open_storage (const char *folder, GError **error)
   GAsyncResult *slot = NULL;
   g_autoptr (GAsyncResult) result = NULL;
 
-  confab_storage_open_async (folder, NULL, await_callback, &slot);
+  confab_storage_open_async (folder, await_callback, &slot);
   result = await_result (&slot);
   return confab_storage_open_finish (result, error);
 }
@@ -36,7 +36,7 @@ find_room (ConfabStorage *storage, const char *id)
   g_autoptr (GError) error = NULL;
   ConfabRoomRecord *record;
 
-  confab_room_store_find_async (storage, id, NULL, await_callback, &slot);
+  confab_room_store_find_async (storage, id, await_callback, &slot);
   result = await_result (&slot);
   record = confab_room_store_find_finish (result, &error);
   g_assert_no_error (error);
@@ -49,7 +49,7 @@ put_room (ConfabStorage *storage, const ConfabRoomRecord *record, GError **error
   GAsyncResult *slot = NULL;
   g_autoptr (GAsyncResult) result = NULL;
 
-  confab_room_store_put_async (storage, record, NULL, await_callback, &slot);
+  confab_room_store_put_async (storage, record, await_callback, &slot);
   result = await_result (&slot);
   return confab_room_store_put_finish (result, error);
 }
@@ -69,7 +69,7 @@ execute (ConfabStorage *storage, const char *sql)
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
-  confab_storage_run_async (storage, execute_work, (gpointer) sql, NULL, NULL, NULL, await_callback,
+  confab_storage_run_async (storage, execute_work, (gpointer) sql, NULL, NULL, await_callback,
                             &slot);
   result = await_result (&slot);
   confab_storage_run_finish (result, &error);
