@@ -44,8 +44,7 @@ typedef struct {
  * @concealed_ms: of @played_ms, what was made up because nothing was there; DTX and FEC are not made up
  * @stretched_ms: added or taken away to follow the target delay, both counted
  * @jitter_ms: RFC 3550 6.4.1
- * @target_ms: the delay the buffer aims at
- * @delay_ms: what waits in the buffer now
+ * @target_ms: the delay the buffer aims at * @delay_ms: by how much what is played is later than the quickest packets would allow
  * @level_dbfs: over the last 100 ms, -100 when silent
  */
 typedef struct {

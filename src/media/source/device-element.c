@@ -20,6 +20,7 @@
 typedef struct {
   ConfabDeviceKind kind;
   char *name; /* NULL: the default */
+  gboolean looked_again;
 } Wish;
 
 static void
@@ -170,16 +171,12 @@ follow_default (GstElement *element)
 }
 
 static GstElement *
-make_element (const Wish *wish, GError **error)
+make_element (const Wish *wish, GstDevice *device)
 {
-  g_autoptr (GstDevice) device =
-      confab_device_monitor_find (confab_device_monitor_get (), wish->kind, wish->name);
-  GstElement *element = device != NULL ? gst_device_create_element (device, NULL) : NULL;
+  GstElement *element = gst_device_create_element (device, NULL);
 
-  if (element == NULL) {
-    set_missing_error (error, wish);
+  if (element == NULL)
     return NULL;
-  }
   if (wish->name == NULL)
     follow_default (element);
   if (wish->kind == CONFAB_DEVICE_CAMERA) {
@@ -194,13 +191,40 @@ make_element (const Wish *wish, GError **error)
 static void
 finish (GTask *task)
 {
+  const Wish *wish = g_task_get_task_data (task);
+  g_autoptr (GstDevice) device =
+      confab_device_monitor_find (confab_device_monitor_get (), wish->kind, wish->name);
+  GstElement *element = device != NULL ? make_element (wish, device) : NULL;
   GError *error = NULL;
-  GstElement *element = make_element (g_task_get_task_data (task), &error);
 
-  if (element == NULL)
-    g_task_return_error (task, error);
-  else
+  if (element != NULL) {
     g_task_return_pointer (task, element, gst_object_unref);
+  } else {
+    set_missing_error (&error, wish);
+    g_task_return_error (task, error);
+  }
+}
+
+static void on_monitor_ready (ConfabDeviceMonitor *monitor, gpointer user_data);
+
+/* Finishes, at once or when the devices are known. What is not there is looked for once more. */
+static void
+proceed (GTask *task)
+{
+  ConfabDeviceMonitor *monitor = confab_device_monitor_get ();
+  Wish *wish = g_task_get_task_data (task);
+
+  if (confab_device_monitor_is_ready (monitor)) {
+    g_autoptr (GstDevice) device = confab_device_monitor_find (monitor, wish->kind, wish->name);
+
+    if (device != NULL || wish->looked_again) {
+      finish (task);
+      return;
+    }
+    confab_device_monitor_look_again (monitor);
+    wish->looked_again = TRUE;
+  }
+  g_signal_connect (monitor, "ready", G_CALLBACK (on_monitor_ready), g_object_ref (task));
 }
 
 static void
@@ -209,14 +233,13 @@ on_monitor_ready (ConfabDeviceMonitor *monitor, gpointer user_data)
   g_autoptr (GTask) task = user_data;
 
   g_signal_handlers_disconnect_by_func (monitor, on_monitor_ready, user_data);
-  finish (task);
+  proceed (task);
 }
 
 void
 confab_device_element_new_async (ConfabDeviceKind kind, const char *name, GCancellable *cancellable,
                                  GAsyncReadyCallback callback, gpointer user_data)
 {
-  ConfabDeviceMonitor *monitor = confab_device_monitor_get ();
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
   Wish *wish = g_new0 (Wish, 1);
 
@@ -225,8 +248,5 @@ confab_device_element_new_async (ConfabDeviceKind kind, const char *name, GCance
   wish->name = g_strdup (name);
   g_task_set_task_data (task, wish, (GDestroyNotify) wish_free);
 
-  if (confab_device_monitor_is_ready (monitor))
-    finish (task);
-  else
-    g_signal_connect (monitor, "ready", G_CALLBACK (on_monitor_ready), g_steal_pointer (&task));
+  proceed (task);
 }

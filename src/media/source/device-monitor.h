@@ -25,7 +25,12 @@ ConfabDeviceMonitor *confab_device_monitor_get (void);
 
 gboolean confab_device_monitor_is_ready (ConfabDeviceMonitor *self);
 
-/* Returns: (transfer full) (element-type GstDevice): filtered, the system's default first */
+/* A sound server that was not there at the start, or went away since, is only found this way. It is not ready until
+ * "ready" comes again. */
+void confab_device_monitor_look_again (ConfabDeviceMonitor *self);
+
+/* Returns: (transfer full) (element-type GstDevice): filtered, the system's default first; while it is not ready, those of
+ * before */
 GPtrArray *confab_device_monitor_list (ConfabDeviceMonitor *self, ConfabDeviceKind kind);
 
 /* Returns: (transfer full) (nullable): by id or else by name; @name NULL: the default */

@@ -7,7 +7,6 @@
 
 struct _ConfabDevice {
   GObject parent_instance;
-  GstDevice *device; /* tells whether it is the same one later */
   ConfabDeviceKind kind;
   char *name;
   char *id;
@@ -22,8 +21,6 @@ static ConfabDevice *
 device_new (GstDevice *device, ConfabDeviceKind kind)
 {
   ConfabDevice *self = g_object_new (CONFAB_TYPE_DEVICE, NULL);
-
-  self->device = gst_object_ref (device);
   self->kind = kind;
   self->name = gst_device_get_display_name (device);
   self->id = confab_device_filter_id (device);
@@ -51,8 +48,6 @@ static void
 confab_device_finalize (GObject *object)
 {
   ConfabDevice *self = CONFAB_DEVICE (object);
-
-  gst_clear_object (&self->device);
   g_free (self->name);
   g_free (self->id);
   G_OBJECT_CLASS (confab_device_parent_class)->finalize (object);
@@ -143,17 +138,19 @@ list_model_init (GListModelInterface *iface)
 G_DEFINE_FINAL_TYPE_WITH_CODE (ConfabDeviceList, confab_device_list, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
 
-/* The wrapper that was there before, so that a selection in a list stays where it is. */
+/* The object that was there before, so that a selection in a list stays where it is. */
 static ConfabDevice *
 find_or_wrap (ConfabDeviceList *self, GstDevice *device)
 {
+  g_autoptr (ConfabDevice) found = device_new (device, self->kind);
+
   for (guint i = 0; i < self->devices->len; i++) {
     ConfabDevice *known = self->devices->pdata[i];
 
-    if (known->device == device)
+    if (g_str_equal (known->id, found->id) && g_str_equal (known->name, found->name))
       return g_object_ref (known);
   }
-  return device_new (device, self->kind);
+  return g_steal_pointer (&found);
 }
 
 static gboolean
@@ -191,6 +188,8 @@ static void
 on_monitor_ready (ConfabDeviceMonitor *monitor, ConfabDeviceList *self)
 {
   refresh (self);
+  if (self->ready)
+    return;
   self->ready = TRUE;
   g_object_notify_by_pspec (G_OBJECT (self), list_properties[LIST_PROP_READY]);
 }
@@ -212,6 +211,8 @@ confab_device_list_new (ConfabDeviceKind kind)
   g_signal_connect_object (monitor, "changed", G_CALLBACK (on_monitor_changed), self, 0);
   if (confab_device_monitor_is_ready (monitor))
     on_monitor_ready (monitor, self);
+  if (self->ready && self->devices->len == 0)
+    confab_device_monitor_look_again (monitor);
   return self;
 }
 

@@ -154,6 +154,29 @@ confab_clips_read_number (const ConfabPicture *picture)
   return number;
 }
 
+double
+confab_clips_tone_share (const gint16 *samples, gsize n_samples, double hz)
+{
+  const gsize window = 960;
+  double tone = 0;
+  double all = 1;
+
+  for (gsize start = 0; start + window <= n_samples; start += window) {
+    double a = 0;
+    double b = 0;
+
+    for (gsize i = start; i < start + window; i++) {
+      double sample = samples[i];
+
+      a += sample * cos (2 * G_PI * hz * (double) i / 48000);
+      b += sample * sin (2 * G_PI * hz * (double) i / 48000);
+      all += sample * sample;
+    }
+    tone += 2 * (a * a + b * b) / (double) window;
+  }
+  return tone / all;
+}
+
 static gboolean
 on_patience_over (gpointer user_data)
 {

@@ -28,6 +28,10 @@ gboolean confab_clips_run (const char *description);
 /* The number drawn into @picture, -1: none that can be read */
 int confab_clips_read_number (const ConfabPicture *picture);
 
+/* How much of the sound is a tone of @hz, 0 to 1. Looked at in pieces of 20 ms, so that a busy computer, on which some are
+ * made up or stretched, changes little. */
+double confab_clips_tone_share (const gint16 *samples, gsize n_samples, double hz);
+
 /* Runs the main context until *@flag; fails the test after a time in which a working program has long done it. */
 void confab_clips_wait (const gboolean *flag);
 

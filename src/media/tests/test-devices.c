@@ -95,18 +95,34 @@ typedef GstDeviceProviderClass FakeProviderClass;
 GType fake_provider_get_type (void);
 G_DEFINE_TYPE (FakeProvider, fake_provider, GST_TYPE_DEVICE_PROVIDER)
 
-static GstDeviceProvider *provider;
+static GMutex plugged_lock; /* guards what follows; providers are started on a thread */
+static GList *plugged;      /* (element-type GstDevice) */
+static GstDeviceProvider *started_provider;
 
 static gboolean
 fake_provider_start (GstDeviceProvider *self)
 {
+  g_mutex_lock (&plugged_lock);
+  for (GList *node = plugged; node != NULL; node = node->next)
+    gst_device_provider_device_add (self, node->data);
+  started_provider = self;
+  g_mutex_unlock (&plugged_lock);
   return TRUE;
+}
+
+static void
+fake_provider_stop (GstDeviceProvider *self)
+{
+  g_mutex_lock (&plugged_lock);
+  started_provider = NULL;
+  g_mutex_unlock (&plugged_lock);
 }
 
 static void
 fake_provider_class_init (FakeProviderClass *klass)
 {
   klass->start = fake_provider_start;
+  klass->stop = fake_provider_stop;
   gst_device_provider_class_set_static_metadata (klass, "Fake", "Video/Source", "Fake cameras",
                                                  "-");
 }
@@ -114,42 +130,41 @@ fake_provider_class_init (FakeProviderClass *klass)
 static void
 fake_provider_init (FakeProvider *self)
 {
-  provider = self;
 }
 
-static gboolean
-is_ready (gpointer list)
-{
-  return confab_device_list_is_ready (list);
-}
-
-/* The provider is made when somebody looks for devices first. */
+/* The news is on a bus. */
 static void
-wait_for_provider (void)
+settle (void)
 {
-  g_autoptr (ConfabDeviceList) list = confab_device_list_new (CONFAB_DEVICE_CAMERA);
-
-  confab_clips_wait_for (is_ready, list);
-  g_assert_nonnull (provider);
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
 }
 
 static GstDevice *
 plug_in (const char *name, const char *path, gboolean busy)
-{  g_autofree char *properties = g_strdup_printf ("fake, device.path=\"%s\"", path);
-  GstDevice *device;
-
-  wait_for_provider ();
-  device = fake_device_new (name, "Video/Source", properties);
+{
+  g_autofree char *properties = g_strdup_printf ("fake, device.path=\"%s\"", path);
+  GstDevice *device = gst_object_ref_sink (fake_device_new (name, "Video/Source", properties));
 
   ((FakeDevice *) (gpointer) device)->busy = busy;
-  gst_device_provider_device_add (provider, device);
+  g_mutex_lock (&plugged_lock);
+  plugged = g_list_append (plugged, device);
+  if (started_provider != NULL)
+    gst_device_provider_device_add (started_provider, device);
+  g_mutex_unlock (&plugged_lock);
   return device;
 }
 
 static void
 pull_out (GstDevice *device)
 {
-  gst_device_provider_device_remove (provider, device);
+  g_mutex_lock (&plugged_lock);
+  plugged = g_list_remove (plugged, device);
+  if (started_provider != NULL)
+    gst_device_provider_device_remove (started_provider, device);
+  g_mutex_unlock (&plugged_lock);
+  gst_object_unref (device);
+  settle ();
 }
 
 /* The filter. */
@@ -272,6 +287,12 @@ wait_for_list (ConfabDeviceList *list, const char *expected)
   ListWish wish = { list, expected };
 
   confab_clips_wait_for (has_listed, &wish);
+}
+
+static gboolean
+is_ready (gpointer list)
+{
+  return confab_device_list_is_ready (list);
 }
 
 static void
@@ -531,7 +552,7 @@ int
 main (int argc, char **argv)
 {
   g_autofree char *runtime = NULL;
-  int result;  /* Nothing of this computer's own sound is to be found, but GStreamer's list of plug-ins. */
+  int result; /* Nothing of this computer's own sound is to be found, but GStreamer's list of plug-ins. */
   g_setenv ("XDG_CACHE_HOME", g_get_user_cache_dir (), TRUE);
   runtime = g_build_filename (confab_clips_folder (), "run", NULL);
   g_mkdir_with_parents (runtime, 0700);
