@@ -68,7 +68,7 @@ is_older (const ConfabCheckedJoin *join, const ConfabCheckedJoin *other)
 }
 
 /* A process that is gone does not come back: its pid had an entry, or its identity has a newer JOIN that is
- * in or about to be. */
+ * in or about to be. (Of a pid that has an entry the number has to rise. So no JOIN is accepted twice.) */
 static gboolean
 is_from_the_past (ConfabMeeting *self, const ConfabCheckedJoin *join)
 {
@@ -94,8 +94,6 @@ is_sound (ConfabMeeting *self, const ConfabCheckedJoin *join)
   guint caps = join->join.caps;
   const ConfabSeat *seat = confab_link_view_find_ik (self->view, &join->join.ik);
 
-  if (g_hash_table_contains (self->leading->used_joins, &join->hash))
-    return FALSE;
   if (seat != NULL && confab_seat_is_removed (seat))
     return FALSE;
   if (is_from_the_past (self, join))

@@ -104,17 +104,19 @@ ConfabCharterVerdict
 confab_charter_check (const ConfabCharterTerms *terms, const ConfabGenesisCarrier *parts,
                       gint64 wall_ms, ConfabCharter **out)
 {
-  g_autoptr (ConfabCharter) charter = g_new0 (ConfabCharter, 1);
+  g_autoptr (ConfabCharter) charter = NULL;
   g_autoptr (GBytes) body = NULL;
-  ConfabCharterVerdict verdict;
+  ConfabGenesisStatement genesis;
+  ConfabCharterVerdict verdict = decode_genesis (&terms->keys, parts->genesis, &body, &genesis);
 
-  charter->keys = terms->keys;
-  verdict = decode_genesis (&terms->keys, parts->genesis, &body, &charter->genesis);
   if (verdict == CONFAB_CHARTER_GOOD)
-    verdict = check_invitation (terms, &charter->genesis);
+    verdict = check_invitation (terms, &genesis);
   if (verdict != CONFAB_CHARTER_GOOD)
     return verdict;
 
+  charter = g_new0 (ConfabCharter, 1);
+  charter->keys = terms->keys;
+  charter->genesis = genesis;
   charter->statement = g_bytes_ref (parts->genesis);
   charter->roomcert = parts->roomcert != NULL ? g_bytes_ref (parts->roomcert) : NULL;
   charter->owner_matched = terms->of != NULL;

@@ -277,12 +277,12 @@ confab_meeting_take_candidate (ConfabMeeting *self, const ConfabCandidateCarrier
     return;
   link = get_link (self, confab_participant_get_pid (sender));
   if (link->n_candidates >= CONFAB_CANDIDATES_MAX) {
-    g_message ("too many candidates in one session");
+    g_debug ("too many candidates in one session");
     return;
   }
   link->n_candidates++;
   if (!confab_candidate_is_allowed (candidate->candidate, self->service_on_loopback)) {
-    g_message ("ignoring a candidate that must not be tried");
+    g_debug ("ignoring a candidate that must not be tried");
     return;
   }
   copy = copy_candidate (candidate);

@@ -72,10 +72,15 @@ confab_meeting_take_heartbeat (ConfabMeeting *self, GBytes *statement)
   if (heartbeat.term != self->view->link.term || heartbeat.hb <= self->liveness.last_hb)
     return;
   age = confab_liveness_measure (&self->liveness, heartbeat.time_ms, self->now.local_ms);
-  if (heartbeat.n > self->view->link.n)
+  if (heartbeat.n > self->view->link.n) {
     hold (self, statement);
-  else if (heartbeat.n == self->view->link.n)
+  } else if (heartbeat.n == self->view->link.n) {
     take_fitting (self, statement, &heartbeat, age);
+  } else {
+    /* The leader does not know yet that its LINK counts: our answer says so. */
+    self->liveness.last_hb = heartbeat.hb;
+    answer (self);
+  }
 }
 
 void

@@ -136,5 +136,5 @@ confab_meeting_install (ConfabMeeting *self, ConfabLinkView *view, ConfabMeeting
     confab_own_joins_settle (self->own_joins, &own->join->hash, self->now.local_ms);
   seat_all (self, old);
   tell_notices (self, old);
-  confab_meeting_notify_link (self);
+  confab_meeting_notify_link (self, old);
 }

@@ -5,6 +5,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#define CLOCK_HINT_MS (5 * 60 * 1000)
+
 static void
 refuse_as_not_genuine (ConfabMeeting *self, const char *why)
 {
@@ -128,6 +130,16 @@ confab_meeting_take_welcome (ConfabMeeting *self, const ConfabWelcome *welcome)
     confab_meeting_take_genesis (self, &parts);
 }
 
+/* 12.2: a hint only; who is right nobody knows here. */
+static void
+compare_clocks (ConfabMeeting *self, gint64 service_ms)
+{
+  if (ABS (self->now.wall_ms - service_ms) > CLOCK_HINT_MS)
+    confab_meeting_tell (self, CONFAB_SIGNAL_NOTICE, "clock",
+                         _ ("The clocks of this computer and of the server differ by more than "
+                            "5 minutes; check the time here"));
+}
+
 void
 confab_meeting_join (ConfabMeeting *self, const ConfabCarrier *welcome, ConfabMeetingTime now)
 {
@@ -138,6 +150,7 @@ confab_meeting_join (ConfabMeeting *self, const ConfabCarrier *welcome, ConfabMe
   confab_meeting_enter (self, now);
   self->joining.begun = TRUE;
   confab_meeting_take_line (self, TRUE);
+  compare_clocks (self, welcome->welcome.server_time_ms);
   confab_meeting_take_welcome (self, &welcome->welcome);
   confab_meeting_exit (self);
 }

@@ -251,9 +251,6 @@ confab_leading_count_pending (ConfabMeeting *self)
   g_free (pending);
   if (before != NULL && before->secret != NULL)
     self->keys.table->epoch_forget_esk (before->secret);
-  for (guint i = 0; i < view->n_seats; i++)
-    g_hash_table_add (leading->used_joins,
-                      g_memdup2 (&view->seats[i].join->hash, sizeof (ConfabDigest)));
   g_ptr_array_add (leading->log, confab_link_view_ref (view));
   if (leading->log->len > LOG_LENGTH)
     g_ptr_array_remove_index (leading->log, 0);

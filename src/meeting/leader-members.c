@@ -228,7 +228,7 @@ confab_leading_take_ack (ConfabMeeting *self, GBytes *statement)
     return;
   member = open_ack (self, statement, &ack);
   if (member == NULL) {
-    g_message ("dropping an ACK of nobody who is in the meeting");
+    g_debug ("dropping an ACK of nobody who is in the meeting");
     return;
   }
   if (ack.hb > self->leading->hb)

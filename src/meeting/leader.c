@@ -31,8 +31,6 @@ confab_leading_new (ConfabMeeting *self, guint16 link_rights)
   leading->members = g_hash_table_new_full (confab_pid_hash, confab_pid_equal, g_free, g_free);
   leading->applicants = g_hash_table_new_full (confab_pid_hash, confab_pid_equal, g_free,
                                                (GDestroyNotify) confab_applicant_free);
-  leading->used_joins =
-      g_hash_table_new_full (confab_digest_hash, confab_digest_equal, g_free, NULL);
   leading->retired = g_hash_table_new_full (confab_pid_hash, confab_pid_equal, g_free, NULL);
   leading->barred = g_hash_table_new_full (confab_digest_hash, confab_digest_equal, g_free, NULL);
   return leading;
@@ -47,7 +45,6 @@ confab_leading_free (ConfabLeading *leading)
   g_array_unref (leading->heartbeats);
   g_hash_table_unref (leading->members);
   g_hash_table_unref (leading->applicants);
-  g_hash_table_unref (leading->used_joins);
   g_hash_table_unref (leading->retired);
   g_hash_table_unref (leading->barred);
   g_free (leading);

@@ -59,7 +59,6 @@ struct _ConfabLeading {
   gint64 line_lost_at;    /* CONFAB_NEVER while connected */
   gint64 advanced_at;     /* the last look at the clock */
   GHashTable *applicants; /* ConfabPid -> ConfabApplicant */
-  GHashTable *used_joins; /* set of join_hash: no JOIN body is accepted twice (9.5) */
   GHashTable *retired;    /* set of ConfabPid: had an entry that was deleted */
   GHashTable *barred;     /* set of IK: sent back, let in by a host only (7.6) */
 };

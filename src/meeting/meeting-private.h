@@ -135,7 +135,7 @@ struct _ConfabMeeting {
 /* meeting.c: the frame of every public call. */
 void confab_meeting_enter (ConfabMeeting *self, ConfabMeetingTime now);
 void confab_meeting_exit (ConfabMeeting *self);
-void confab_meeting_notify_link (ConfabMeeting *self);
+void confab_meeting_notify_link (ConfabMeeting *self, const ConfabLinkView *old);
 void confab_meeting_notify_shown (ConfabMeeting *self, gboolean state, gboolean security,
                                   gboolean may_send);
 void confab_meeting_take_line (ConfabMeeting *self, gboolean connected);

@@ -254,11 +254,33 @@ confab_meeting_exit (ConfabMeeting *self)
   g_object_unref (self);
 }
 
-void
-confab_meeting_notify_link (ConfabMeeting *self)
+static void
+notify_if (ConfabMeeting *self, guint property, gboolean changed)
 {
-  for (guint id = PROP_EPOCH; id <= PROP_RECORDING; id++)
-    g_object_notify_by_pspec (G_OBJECT (self), properties[id]);
+  if (changed)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+}
+
+static guint
+get_role_in (ConfabMeeting *self, const ConfabLinkView *view)
+{
+  const ConfabSeat *own = view != NULL ? confab_link_view_find (view, &self->pid) : NULL;
+
+  return own != NULL ? own->entry.role : CONFAB_ROLE_PARTICIPANT;
+}
+
+void
+confab_meeting_notify_link (ConfabMeeting *self, const ConfabLinkView *old)
+{
+  const ConfabLinkView *new = self->view;
+  guint changed_flags = new->link.flags ^ (old != NULL ? old->link.flags : 0);
+
+  notify_if (self, PROP_EPOCH, TRUE);
+  notify_if (self, PROP_LEADER,
+             old == NULL || !confab_pid_equal (&old->link.leader_pid, &new->link.leader_pid));
+  notify_if (self, PROP_ROLE, get_role_in (self, old) != get_role_in (self, new));
+  notify_if (self, PROP_LOCKED, (changed_flags & CONFAB_LINK_LOCKED) != 0);
+  notify_if (self, PROP_RECORDING, (changed_flags & CONFAB_LINK_RECORDING) != 0);
 }
 
 void
@@ -267,8 +289,8 @@ confab_meeting_end_here (ConfabMeeting *self, const char *code, const char *text
   if (self->left)
     return;
   g_message ("the meeting is over for us: %s", code);
-  self->left = TRUE;
   confab_meeting_tell (self, CONFAB_SIGNAL_ENDED, code, text);
+  self->left = TRUE;
 }
 
 void
@@ -346,10 +368,7 @@ void
 confab_meeting_notify_shown (ConfabMeeting *self, gboolean state, gboolean security,
                              gboolean may_send)
 {
-  if (state)
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
-  if (security)
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SECURITY]);
-  if (may_send)
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MAY_SEND]);
+  notify_if (self, PROP_STATE, state);
+  notify_if (self, PROP_SECURITY, security);
+  notify_if (self, PROP_MAY_SEND, may_send);
 }

@@ -32,7 +32,7 @@ hold (ConfabMeeting *self, GBytes *message)
   ConfabHeldMessage *held;
 
   if (g_queue_get_length (&self->messages->held) >= HELD_MAX) {
-    g_message ("too many messages wait for their key, dropping one");
+    g_debug ("too many messages wait for their key, dropping one");
     return;
   }
   held = g_new0 (ConfabHeldMessage, 1);
@@ -255,7 +255,7 @@ confab_meeting_take_message (ConfabMeeting *self, GBytes *message)
   }
   /* Who was removed is not read any more, whatever key it was sealed with (8.2). */
   if (confab_link_view_find_present (self->view, &head.from) == NULL) {
-    g_message ("dropping a message of somebody who is not in the meeting");
+    g_debug ("dropping a message of somebody who is not in the meeting");
     return;
   }
   epoch = confab_epochs_find (self->epochs, head.n);

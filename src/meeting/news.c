@@ -100,6 +100,9 @@ confab_meeting_tell (ConfabMeeting *self, guint signal, ...)
 {
   va_list list;
 
+  /* "ended" is the last one. */
+  if (self->left)
+    return;
   va_start (list, signal);
   g_queue_push_tail (&self->news, collect (signal, list));
   va_end (list);
@@ -112,6 +115,10 @@ confab_meeting_tell_owned (ConfabMeeting *self, gpointer owned, GDestroyNotify d
   News *news;
   va_list list;
 
+  if (self->left) {
+    destroy (owned);
+    return;
+  }
   va_start (list, signal);
   news = collect (signal, list);
   va_end (list);

@@ -88,9 +88,9 @@ static const Warning warnings[] = {
 static void
 settle_warnings (ConfabMeeting *self)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (warnings); i++) {
+  for (guint i = 0; i < G_N_ELEMENTS (warnings) && !self->left; i++) {
     guint bit = 1u << i;
-    gboolean is_due = !self->left && warnings[i].is_due (self);
+    gboolean is_due = warnings[i].is_due (self);
 
     if (is_due && (self->warnings & bit) == 0)
       confab_meeting_tell (self, CONFAB_SIGNAL_WARNING, warnings[i].code, _ (warnings[i].text));

@@ -154,7 +154,7 @@ rig_service_welcome (Rig *rig, Person *person)
   carrier->welcome.room = g_strdup ("ada-lovelace");
   carrier->welcome.owner_ik = *confab_signer_get_key (rig->owner);
   carrier->welcome.policy = (guint16) rig->policy;
-  carrier->welcome.server_time_ms = rig->now;
+  carrier->welcome.server_time_ms = rig_time (person).wall_ms;
   if (rig->service->genesis != NULL)
     carrier->welcome.genesis = g_bytes_ref (rig->service->genesis);
   if (rig->service->full != NULL)

@@ -512,6 +512,46 @@ test_lost_echo_is_asked_for (void)
   g_assert_nonnull (rig_find (ada, bob));
 }
 
+/* The line breaks before LINK 1 came back: the founder finishes when it is there again. */
+static void
+test_founding_over_a_broken_line (void)
+{
+  g_autoptr (Rig) rig = rig_new (33);
+  Person *ada = rig_add (rig, "Ada", TRUE, rig->owner);
+  ConfabMeetingFounding founding = { .suite = rig->suite,
+                                     .policy = rig->policy,
+                                     .owner_ik = *confab_signer_get_key (rig->owner) };
+
+  ada->online = TRUE;
+  ada->connection++;
+  g_assert_true (confab_meeting_found (ada->meeting, &founding, rig_time (ada), NULL));
+  rig_disconnect (ada);
+  rig_run (rig, 3000);
+  g_assert_cmpint (confab_meeting_get_state (ada->meeting), ==, CONFAB_MEETING_WAITING);
+  rig_connect (ada);
+  rig_await (ada, CONFAB_MEETING_ACTIVE);
+  join_and_wait (rig, "Bob");
+}
+
+/* Two begin at once: the second hears it, and can join the first one's meeting. */
+static void
+test_second_founder_is_told (void)
+{
+  g_autoptr (Rig) rig = rig_new (34);
+  Person *ada = rig_found (rig);
+  Person *again = rig_add (rig, "Ada", TRUE, rig->owner);
+  ConfabMeetingFounding founding = { .suite = rig->suite,
+                                     .policy = rig->policy,
+                                     .owner_ik = *confab_signer_get_key (rig->owner) };
+
+  again->online = TRUE;
+  again->connection++;
+  g_assert_true (confab_meeting_found (again->meeting, &founding, rig_time (again), NULL));
+  rig_run (rig, 500);
+  g_assert_cmpstr (again->ended, ==, "meeting-running");
+  g_assert_null (ada->ended);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -542,6 +582,8 @@ main (int argc, char **argv)
     { "killed-leader-is-noticed-by-the-clock", test_killed_leader_is_noticed_by_the_clock },
     { "refused-link-is-made-anew", test_refused_link_is_made_anew },
     { "lost-echo-is-asked-for", test_lost_echo_is_asked_for },
+    { "founding-over-a-broken-line", test_founding_over_a_broken_line },
+    { "second-founder-is-told", test_second_founder_is_told },
   };
 
   g_test_init (&argc, &argv, NULL);
