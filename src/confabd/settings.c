@@ -114,7 +114,8 @@ confabd_settings_read (ConfabdSettings *settings, int *argc, char ***argv, GErro
   override (&settings->config->state_dir, &options.state_dir);
   if (settings->config->state_dir == NULL)
     settings->config->state_dir = default_state_dir ();
-  return confab_service_config_check (settings->config, error);
+  return confab_service_config_check (settings->config, error) &&
+         (!settings->only_check || confab_service_config_try_files (settings->config, error));
 }
 
 void

@@ -16,7 +16,7 @@ struct _ConfabCaller {
   ConfabSwitchboard *switchboard;
   ConfabCallerEntry *entry; /* NULL once it is cut off or closed */
   GSocketConnection *connection;
-  ConfabMeteredStream *stream; /* NULL before there is HTTP */
+  ConfabMeteredStream *stream; /* (unowned): NULL before there is HTTP and once it is closed */
   GCancellable *cancellable;
   GInetAddress *peer;
   char *key;
@@ -75,7 +75,6 @@ caller_clear (gpointer data)
 
   g_clear_handle_id (&caller->deadline_source, g_source_remove);
   leave_table (caller);
-  g_clear_object (&caller->stream);
   g_clear_object (&caller->connection);
   g_clear_object (&caller->cancellable);
   g_clear_object (&caller->peer);
@@ -183,7 +182,7 @@ on_stream_closed (ConfabMeteredStream *stream, gpointer user_data)
   confab_metered_stream_set_meter (stream, NULL, NULL, NULL);
   leave_table (caller);
   g_signal_handlers_disconnect_by_data (stream, caller);
-  g_clear_object (&caller->stream);
+  caller->stream = NULL;
   confab_caller_unref (caller); /* the stream's */
 }
 
@@ -193,6 +192,7 @@ confab_caller_serve (ConfabCaller *caller, GIOStream *stream, SoupServer *server
   GSocket *socket = g_socket_connection_get_socket (caller->connection);
   g_autoptr (GSocketAddress) local = g_socket_get_local_address (socket, error);
   g_autoptr (GSocketAddress) remote = NULL;
+  g_autoptr (ConfabMeteredStream) metered = NULL;
 
   if (local != NULL)
     remote = g_socket_get_remote_address (socket, error);
@@ -202,11 +202,12 @@ confab_caller_serve (ConfabCaller *caller, GIOStream *stream, SoupServer *server
   /* libsoup hands the address out with every message, which leads back to the caller. */
   g_object_set_qdata_full (G_OBJECT (remote), caller_quark (), confab_caller_ref (caller),
                            (GDestroyNotify) confab_caller_unref);
-  caller->stream = confab_metered_stream_new (stream, socket);
-  confab_metered_stream_set_meter (caller->stream, on_request_bytes, NULL, caller);
-  g_signal_connect (caller->stream, "closed", G_CALLBACK (on_stream_closed),
-                    confab_caller_ref (caller));
-  return soup_server_accept_iostream (server, G_IO_STREAM (caller->stream), local, remote, error);
+  /* It belongs to whoever reads and writes it, and tells when it goes. */
+  metered = confab_metered_stream_new (stream, socket);
+  caller->stream = metered;
+  confab_metered_stream_set_meter (metered, on_request_bytes, NULL, caller);
+  g_signal_connect (metered, "closed", G_CALLBACK (on_stream_closed), confab_caller_ref (caller));
+  return soup_server_accept_iostream (server, G_IO_STREAM (metered), local, remote, error);
 }
 
 ConfabCaller *

@@ -270,3 +270,21 @@ confab_service_config_check (const ConfabServiceConfig *config, GError **error)
                              "service ([turn] secret or secret-file)"));
   return check_transport (config, error);
 }
+
+gboolean
+confab_service_config_try_files (const ConfabServiceConfig *config, GError **error)
+{
+  g_autoptr (GTlsCertificate) certificate = NULL;
+  g_autoptr (GError) problem = NULL;
+
+  if (config->certificate_file == NULL)
+    return TRUE;
+  certificate =
+      g_tls_certificate_new_from_files (config->certificate_file, config->key_file, &problem);
+  if (certificate != NULL)
+    return TRUE;
+  g_set_error (error, CONFAB_SERVICE_ERROR, CONFAB_SERVICE_ERROR_CERTIFICATE,
+               _ ("The TLS certificate %s or its key %s can not be used: %s"),
+               config->certificate_file, config->key_file, problem->message);
+  return FALSE;
+}

@@ -94,4 +94,8 @@ confab_service_config_parse (const char *text, gsize length, const char *path, G
  * TLS or a declared proxy, TURN needs its secret, and so on. */
 gboolean confab_service_config_check (const ConfabServiceConfig *config, GError **error);
 
+/* Whether certificate and key, if there are any, can be read: what else a start would find out. Reads them at
+ * once. */
+gboolean confab_service_config_try_files (const ConfabServiceConfig *config, GError **error);
+
 G_END_DECLS

@@ -80,15 +80,17 @@ confab_service_meeting_restore (ConfabServiceMeeting *meeting, const ConfabFound
         confab_link_check_statement (&founding->tag, restore->link->link, &leader.sk, &checked);
   if (refusal == CONFAB_ACCEPTED)
     refusal = check_restored (founding, &leader, &checked.link, wall_ms);
+  if (refusal == CONFAB_ACCEPTED && !is_newer (meeting, &checked.link)) {
+    *changed = FALSE; /* everybody brings it; 200 signatures in it need no second look */
+    return CONFAB_ACCEPTED;
+  }
   if (refusal == CONFAB_ACCEPTED)
     refusal = confab_link_check_contents (&context, restore->link, NULL, &checked);
   if (refusal != CONFAB_ACCEPTED)
     return refusal;
 
-  *changed = is_newer (meeting, &checked.link);
-  if (*changed) {
-    put_restored (meeting, &checked, &leader, restore);
-    meeting->leader_heard_ms = now_ms;
-  }
+  put_restored (meeting, &checked, &leader, restore);
+  meeting->leader_heard_ms = now_ms;
+  *changed = TRUE;
   return CONFAB_ACCEPTED;
 }

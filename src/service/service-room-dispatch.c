@@ -159,13 +159,22 @@ on_fork (ConfabServiceRoom *room, ConfabSeat *seat, const ConfabCarrier *carrier
   return refusal;
 }
 
+static gboolean
+may_ask (ConfabSeat *seat)
+{
+  return confab_rate_limit_take (&seat->answers, 1, confab_clock_boot_ms ());
+}
+
 static ConfabRefusal
 on_sync (ConfabServiceRoom *room, ConfabSeat *seat, const ConfabCarrier *carrier, GBytes *text)
 {
   g_autoptr (ConfabCarrier) answer = NULL;
-  ConfabRefusal refusal = confab_service_meeting_answer_sync (
-      room->meeting, seat->has_joined ? &seat->pid : NULL, carrier->have, &answer);
+  ConfabRefusal refusal;
 
+  if (!may_ask (seat))
+    return CONFAB_REFUSED_RATE_LIMITED;
+  refusal = confab_service_meeting_answer_sync (room->meeting, seat->has_joined ? &seat->pid : NULL,
+                                                carrier->have, &answer);
   if (refusal == CONFAB_ACCEPTED)
     confab_service_client_send (seat->client, answer);
   return refusal;
@@ -174,9 +183,11 @@ on_sync (ConfabServiceRoom *room, ConfabSeat *seat, const ConfabCarrier *carrier
 static ConfabRefusal
 on_lineage (ConfabServiceRoom *room, ConfabSeat *seat, const ConfabCarrier *carrier, GBytes *text)
 {
-  g_autoptr (ConfabCarrier) answer =
-      confab_service_meeting_answer_lineage (room->meeting, carrier->from_term);
+  g_autoptr (ConfabCarrier) answer = NULL;
 
+  if (!may_ask (seat))
+    return CONFAB_REFUSED_RATE_LIMITED;
+  answer = confab_service_meeting_answer_lineage (room->meeting, carrier->from_term);
   confab_service_client_send (seat->client, answer);
   return CONFAB_ACCEPTED;
 }

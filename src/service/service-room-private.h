@@ -2,10 +2,15 @@
 /* What the files of a room share. */
 #pragma once
 
+#include "service/rate-limit.h"
 #include "service/service-meeting.h"
 #include "service/service-room.h"
 
 G_BEGIN_DECLS
+
+/* Answers to sync and lineage: as many as the longest chain takes, and then slowly. */
+#define CONFAB_ANSWERS_BURST 64
+#define CONFAB_ANSWERS_PER_SECOND 2
 
 /* Meetings that ended here lately: their GENESIS is not taken again. */
 #define CONFAB_ENDED_MEETINGS 8
@@ -15,8 +20,9 @@ typedef struct {
   ConfabServiceRoom *room;
   ConfabServiceClient *client;
   ConfabPid pid;
-  gboolean has_joined; /* its JOIN was verified: it is who it says */
-  gboolean has_left;   /* it said goodbye */
+  gboolean has_joined;     /* its JOIN was verified: it is who it says */
+  gboolean has_left;       /* it said goodbye */
+  ConfabRateLimit answers; /* a small question may have an answer of 512 KiB */
 } ConfabSeat;
 
 struct _ConfabServiceRoom {

@@ -313,6 +313,8 @@ confab_service_room_enter (ConfabServiceRoom *room, ConfabServiceClient *client)
   seat->room = room;
   seat->client = g_object_ref (client);
   seat->pid = *confab_service_client_get_pid (client);
+  seat->answers =
+      confab_rate_limit (CONFAB_ANSWERS_PER_SECOND, CONFAB_ANSWERS_BURST, confab_clock_boot_ms ());
   g_ptr_array_add (room->seats, seat);
   g_signal_connect (client, "carrier", G_CALLBACK (on_carrier), seat);
   g_signal_connect (client, "closed", G_CALLBACK (on_closed), seat);

@@ -291,8 +291,10 @@ check_stopped (ConfabService *self)
     return;
   g_clear_handle_id (&self->stop_source, g_source_remove);
   g_hash_table_remove_all (self->rooms);
-  if (self->storage != NULL)
-    confab_storage_close_async (g_steal_pointer (&self->storage), on_storage_closed, self);
+  if (self->storage == NULL)
+    return;
+  confab_web_close (self->web);
+  confab_storage_close_async (g_steal_pointer (&self->storage), on_storage_closed, self);
 }
 
 static gboolean

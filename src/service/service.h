@@ -37,7 +37,7 @@ gboolean confab_service_start_finish (ConfabService *self, GAsyncResult *result,
 /**
  * confab_service_stop_async:
  *
- * Says goodbye to every client ("bye", code "restarting"), writes what is not written and closes the
+ * Only after confab_service_start_finish (). Says goodbye to every client ("bye", code "restarting"), writes what is not written and closes the
  * storage. Clients keep their meeting and bring it back when a service answers there again.
  */
 void confab_service_stop_async (ConfabService *self, GCancellable *cancellable,

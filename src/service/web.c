@@ -18,7 +18,7 @@
 
 struct _ConfabWeb {
   SoupServer *server;
-  ConfabStorage *storage;
+  ConfabStorage *storage; /* NULL: closed */
   const ConfabServiceConfig *config;
   const ConfabWebEvents *events;
   gpointer user_data;
@@ -141,7 +141,7 @@ on_suggestion_checked (GObject *source, GAsyncResult *result, gpointer user_data
     json_object_set_string_member (answer, "room", errand->id);
     confab_web_answer (errand->message, SOUP_STATUS_OK, answer);
     errand_end (errand);
-  } else if (errand->draws < SUGGESTIONS_MAX) {
+  } else if (errand->draws < SUGGESTIONS_MAX && errand->web->storage != NULL) {
     suggest (errand);
   } else {
     confab_web_refuse (errand->message, CONFAB_REFUSED_BUSY);
@@ -311,6 +311,7 @@ static void
 on_request (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query,
             gpointer user_data)
 {
+  ConfabWeb *web = user_data;
   ConfabCaller *caller = confab_caller_of (message);
 
   if (!confab_caller_identify (caller, message)) {
@@ -318,7 +319,10 @@ on_request (SoupServer *server, SoupServerMessage *message, const char *path, GH
     return;
   }
   confab_caller_request_is_complete (caller);
-  route (user_data, message, path, caller);
+  if (web->storage == NULL)
+    confab_web_refuse (message, CONFAB_REFUSED_UNAVAILABLE);
+  else
+    route (web, message, path, caller);
 }
 
 /* As soon as the headers are there. Ranges of answers as small as ours are only good for attacks. */
@@ -349,6 +353,12 @@ confab_web_new (SoupServer *server, ConfabStorage *storage, const ConfabServiceC
   soup_server_add_early_handler (server, NULL, on_request_headers, web, NULL);
   soup_server_add_handler (server, NULL, on_request, web, NULL);
   return web;
+}
+
+void
+confab_web_close (ConfabWeb *web)
+{
+  web->storage = NULL;
 }
 
 void

@@ -33,7 +33,10 @@ ConfabWeb *
 confab_web_new (SoupServer *server, ConfabStorage *storage, const ConfabServiceConfig *config,
                 const ConfabWebEvents *events, gpointer user_data);
 
-/* Nothing is answered any more; what is under way must have ended (its storage is closed). */
+/* The storage is about to be closed: what still comes is refused. */
+void confab_web_close (ConfabWeb *web);
+
+/* Nothing is answered any more; the storage is closed, so nothing waits for it. */
 void confab_web_free (ConfabWeb *web);
 
 G_END_DECLS

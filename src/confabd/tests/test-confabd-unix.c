@@ -203,8 +203,10 @@ test_check_config (Fixture *fixture, gconstpointer data)
   g_autofree char *ini = g_build_filename (fixture->folder, "confabd.ini", NULL);
   g_autoptr (GSubprocess) good = NULL;
   g_autoptr (GSubprocess) bad = NULL;
+  g_autoptr (GSubprocess) missing = NULL;
   g_autofree char *praise = NULL;
   g_autofree char *complaint = NULL;
+  g_autofree char *second_complaint = NULL;
 
   g_assert_true (g_file_set_contents (ini, "[service]\nlisten = 127.0.0.1:0\n", -1, NULL));
   good = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, NULL, confabd, "check-config",
@@ -218,6 +220,13 @@ test_check_config (Fixture *fixture, gconstpointer data)
                           confabd, "check-config", "--config", ini, NULL);
   complaint = fail (bad);
   g_assert_nonnull (strstr (complaint, "confabd.ini:3: "));
+
+  g_assert_true (
+      g_file_set_contents (ini, "[tls]\ncertificate = none.pem\nkey = none.pem\n", -1, NULL));
+  missing = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE, NULL,
+                              confabd, "check-config", "--config", ini, NULL);
+  second_complaint = fail (missing);
+  g_assert_nonnull (strstr (second_complaint, "none.pem"));
 }
 
 static void

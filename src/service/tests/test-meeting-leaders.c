@@ -262,6 +262,37 @@ test_restore_lineage (MeetingFixture *fixture, gconstpointer data)
                    ==, CONFAB_ACCEPTED);
 }
 
+/* Two LINKs of one number by one leader: a new leader stands on the one, the lineage shows the other. */
+static void
+test_forked_lineage (MeetingFixture *fixture, gconstpointer data)
+{
+  g_autoptr (ConfabServiceMeeting) forgetful = meeting_fixture_fresh (fixture);
+  const ConfabDigest before = fixture->lead->prev;
+  ConfabDigest after;
+  g_autoptr (ConfabCarrier) second = NULL;
+  g_autoptr (ConfabCarrier) answer = NULL;
+  ConfabLineageEntry *entry;
+  gboolean changed;
+
+  make_cohost (fixture, fixture->bob);
+  after = fixture->lead->prev;
+  fixture->lead->n--;
+  fixture->lead->prev = before;
+  second = lead_make_link (fixture->lead, CONFAB_CAUSE_UPDATE);
+  fixture->lead->prev = after;
+  fixture->now_ms += FAILOVER_MS;
+  g_assert_cmpint (take_over (fixture, fixture->bob, NULL), ==, CONFAB_ACCEPTED);
+
+  answer = confab_service_meeting_answer_lineage (fixture->meeting, 0);
+  entry = answer->lineage.lineage->entries->pdata[0];
+  g_bytes_unref (entry->link);
+  entry->link = g_bytes_ref (second->link.step->link);
+  g_assert_cmpint (restore (fixture, forgetful,
+                            lead_make_restore (fixture->lead, answer->lineage.lineage), START_MS,
+                            &changed),
+                   ==, CONFAB_REFUSED_BAD_LINK);
+}
+
 #define ADD(name, function)                                                             \
   g_test_add ("/service/meeting/leaders/" name, MeetingFixture, NULL, set_up, function, \
               meeting_fixture_tear_down)
@@ -283,5 +314,6 @@ main (int argc, char **argv)
   ADD ("what-nobody-signed-is-not-believed", test_restore_refuses);
   ADD ("what-has-ended-does-not-come-back", test_restore_ended);
   ADD ("a-lineage-is-followed-from-genesis", test_restore_lineage);
+  ADD ("a-lineage-does-not-fork", test_forked_lineage);
   return g_test_run ();
 }
