@@ -53,6 +53,7 @@ tear_down (Fixture *fixture, gconstpointer unused)
 {
   g_clear_pointer (&fixture->canvas, confab_canvas_free);
   g_clear_object (&fixture->capture);
+  confab_media_drain ();
   g_remove (fixture->clip);
   g_rmdir (fixture->dir);
   g_free (fixture->clip);
