@@ -466,6 +466,9 @@ step (Rig *rig, gint64 end)
   if (next == NULL)
     return FALSE;
   rig->now = at;
+  next->n_ticks = next->ticked_at == at ? next->n_ticks + 1 : 1;
+  next->ticked_at = at;
+  g_assert_cmpuint (next->n_ticks, <, 5);
   confab_meeting_tick (next->meeting, rig_time (next));
   return TRUE;
 }
@@ -474,10 +477,9 @@ void
 rig_run (Rig *rig, gint64 ms)
 {
   gint64 end = rig->now + ms;
-  guint n_steps = 0;
 
   while (step (rig, end))
-    g_assert_cmpuint (++n_steps, <, 1000000); /* a deadline that never passes */
+    ;
   rig->now = end;
 }
 

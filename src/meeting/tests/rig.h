@@ -18,6 +18,8 @@ typedef struct {
   guint connection;  /* number of the connection: what was sent on an older one is lost */
   gboolean is_bound; /* the service has its JOIN */
   gint64 clock;      /* its monotonic clock, against the rig's */
+  gint64 ticked_at;  /* by the rig's clock */
+  guint n_ticks;     /* at that moment: a deadline that stays due would keep a processor busy */
   gint64 last_arrival;
   gint64 last_departure;
   GPtrArray *texts;   /* of char *: chat as shown, own and missing ones included ("?") */
