@@ -318,5 +318,6 @@ confab_service_meeting_take_link (ConfabServiceMeeting *meeting, const ConfabPid
   outcome->has_ended = (checked.link.flags & CONFAB_LINK_ENDED) != 0;
   take_boxes (meeting, carrier->boxes);
   meeting->leader_heard_ms = now_ms;
+  meeting->leader_was_heard = TRUE;
   return CONFAB_ACCEPTED;
 }

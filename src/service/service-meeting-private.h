@@ -31,6 +31,7 @@ struct _ConfabServiceMeeting {
   ConfabLineage *lineage;
   guint32 hb; /* the last of this term */
   gint64 leader_heard_ms;
+  gboolean leader_was_heard;
 };
 
 /* Makes @checked, carried by @step, the newest LINK. Returns: (transfer full): @step with exactly the JOINs

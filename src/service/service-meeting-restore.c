@@ -3,6 +3,7 @@
  * What clients bring after the service forgot (docs/protocol.md 13). Nothing of it is believed that does not
  * follow, signature by signature, from GENESIS; the highest (term, n) stays.
  */
+#include "service/ended-meetings.h"
 #include "service/service-meeting-private.h"
 
 static gboolean
@@ -24,8 +25,8 @@ check_restored (const ConfabFounding *founding, const ConfabLeader *leader,
     return CONFAB_REFUSED_BAD_LINK;
   if (link->flags & CONFAB_LINK_ENDED)
     return CONFAB_REFUSED_MEETING_OVER;
-  /* A live meeting has a LINK every 50 s; one of yesterday is somebody's recording. */
-  if (ABS (link->time_ms - wall_ms) > CONFAB_GENESIS_MAX_AGE_MS)
+  /* A live meeting has a LINK every 50 s; one of this morning is somebody's recording. */
+  if (ABS (link->time_ms - wall_ms) > CONFAB_RESTORE_MAX_AGE_MS)
     return CONFAB_REFUSED_CLOCK;
   return CONFAB_ACCEPTED;
 }

@@ -57,6 +57,7 @@ confab_service_meeting_take_heartbeat (ConfabServiceMeeting *meeting, GBytes *st
     return CONFAB_REFUSED_BAD_LINK;
   meeting->hb = heartbeat.hb;
   meeting->leader_heard_ms = now_ms;
+  meeting->leader_was_heard = TRUE;
   return CONFAB_ACCEPTED;
 }
 

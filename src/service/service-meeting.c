@@ -73,6 +73,18 @@ confab_service_meeting_get_leader_heard_ms (const ConfabServiceMeeting *meeting)
 }
 
 gboolean
+confab_service_meeting_leader_was_heard (const ConfabServiceMeeting *meeting)
+{
+  return meeting->leader_was_heard;
+}
+
+gint64
+confab_service_meeting_get_created_ms (const ConfabServiceMeeting *meeting)
+{
+  return meeting->founding.genesis.created_ms;
+}
+
+gboolean
 confab_service_meeting_has_link (const ConfabServiceMeeting *meeting)
 {
   return meeting->full != NULL;

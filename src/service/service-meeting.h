@@ -39,6 +39,12 @@ const ConfabPid *confab_service_meeting_get_leader (const ConfabServiceMeeting *
 /* When the leader was last heard, or the meeting came to be here. */
 gint64 confab_service_meeting_get_leader_heard_ms (const ConfabServiceMeeting *meeting);
 
+/* FALSE if everything known of the meeting was brought by others: nobody here heard its leader. */
+gboolean confab_service_meeting_leader_was_heard (const ConfabServiceMeeting *meeting);
+
+/* Of GENESIS: the founder's wall clock. */
+gint64 confab_service_meeting_get_created_ms (const ConfabServiceMeeting *meeting);
+
 gboolean confab_service_meeting_has_link (const ConfabServiceMeeting *meeting);
 
 /* Fills in what @welcome says of the meeting. */

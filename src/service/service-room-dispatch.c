@@ -62,7 +62,7 @@ on_link (ConfabServiceRoom *room, ConfabSeat *seat, const ConfabCarrier *carrier
   g_auto (ConfabLinkOutcome) outcome = { 0 };
   gboolean had_link = confab_service_meeting_has_link (room->meeting);
   ConfabRefusal refusal = confab_service_meeting_take_link (
-      room->meeting, &seat->pid, &carrier->link, room->config->times.failover_ms,
+      room->meeting, &seat->pid, &carrier->link, room->house->config->times.failover_ms,
       confab_clock_boot_ms (), &outcome);
 
   if (refusal != CONFAB_ACCEPTED)
@@ -225,7 +225,7 @@ on_restore (ConfabServiceRoom *room, ConfabSeat *seat, const ConfabCarrier *carr
 static ConfabRefusal
 on_ice_get (ConfabServiceRoom *room, ConfabSeat *seat, const ConfabCarrier *carrier, GBytes *text)
 {
-  const ConfabServiceConfig *config = room->config;
+  const ConfabServiceConfig *config = room->house->config;
   g_autoptr (ConfabCarrier) answer = confab_carrier_new (CONFAB_CARRIER_ICE);
   g_autoptr (GStrvBuilder) stun = g_strv_builder_new ();
   g_autoptr (GStrvBuilder) turn = g_strv_builder_new ();

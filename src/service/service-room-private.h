@@ -12,9 +12,6 @@ G_BEGIN_DECLS
 #define CONFAB_ANSWERS_BURST 64
 #define CONFAB_ANSWERS_PER_SECOND 2
 
-/* Meetings that ended here lately: their GENESIS is not taken again. */
-#define CONFAB_ENDED_MEETINGS 8
-
 /** ConfabSeat: one client in the room. */
 typedef struct {
   ConfabServiceRoom *room;
@@ -27,9 +24,7 @@ typedef struct {
 
 struct _ConfabServiceRoom {
   ConfabRoomRecord *record;
-  const ConfabServiceConfig *config;
-  ConfabRoomEmptyFunc on_empty;
-  gpointer user_data;
+  const ConfabRoomHouse *house;
 
   GPtrArray *seats;   /* of ConfabSeat */
   GHashTable *joined; /* ConfabPid -> ConfabSeat (in @seats), those with has_joined */
@@ -37,8 +32,6 @@ struct _ConfabServiceRoom {
   ConfabServiceMeeting *meeting; /* (nullable) */
   gboolean is_lost;  /* nobody has led it for so long that a new GENESIS may take its place */
   guint lost_source; /* looks whether it is */
-  ConfabDigest ended[CONFAB_ENDED_MEETINGS];
-  guint n_ended; /* all there were; the last ones are in @ended, in a ring */
 };
 
 /* service-room.c: the life of the meeting. */

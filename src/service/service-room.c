@@ -13,15 +13,12 @@ seat_free (gpointer data)
 }
 
 ConfabServiceRoom *
-confab_service_room_new (const ConfabRoomRecord *record, const ConfabServiceConfig *config,
-                         ConfabRoomEmptyFunc on_empty, gpointer user_data)
+confab_service_room_new (const ConfabRoomRecord *record, const ConfabRoomHouse *house)
 {
   ConfabServiceRoom *room = g_new0 (ConfabServiceRoom, 1);
 
   room->record = confab_room_record_copy (record);
-  room->config = config;
-  room->on_empty = on_empty;
-  room->user_data = user_data;
+  room->house = house;
   room->seats = g_ptr_array_new_with_free_func (seat_free);
   room->joined = g_hash_table_new (confab_pid_hash, confab_pid_equal);
   return room;
@@ -83,7 +80,7 @@ static void
 check_empty (ConfabServiceRoom *room)
 {
   if (room->seats->len == 0 && room->meeting == NULL)
-    room->on_empty (room, room->user_data);
+    room->house->on_empty (room, room->house->user_data);
 }
 
 /* Members hear that the meeting is over; those who wait, that they may wait for the next one. */
@@ -113,8 +110,8 @@ drop_meeting (ConfabServiceRoom *room)
 static void
 remember_ended (ConfabServiceRoom *room)
 {
-  room->ended[room->n_ended++ % CONFAB_ENDED_MEETINGS] =
-      *confab_service_meeting_get_gen (room->meeting);
+  confab_ended_meetings_add (room->house->ended, confab_service_meeting_get_gen (room->meeting),
+                             confab_clock_boot_ms ());
 }
 
 void
@@ -124,15 +121,6 @@ confab_room_end_meeting (ConfabServiceRoom *room)
   dismiss_all (room);
   drop_meeting (room);
   g_message ("a meeting has ended");
-}
-
-static gboolean
-has_ended_here (const ConfabServiceRoom *room, const ConfabDigest *gen)
-{
-  for (guint i = 0; i < MIN (room->n_ended, CONFAB_ENDED_MEETINGS); i++)
-    if (confab_digest_equal (&room->ended[i], gen))
-      return TRUE;
-  return FALSE;
 }
 
 /* Nobody leads any more. Those who wait are told; those inside may still reach one another without us, and
@@ -154,15 +142,26 @@ lose_meeting (ConfabServiceRoom *room)
 
 static void watch_leader (ConfabServiceRoom *room);
 
+/* When, by the boot clock, the meeting is lost if its leader is not heard. One that was brought back, and that
+ * its leader has not spoken in since, has not as long as one that was seen alive. */
+static gint64
+lost_at_ms (const ConfabServiceRoom *room)
+{
+  const ConfabServiceTimes *times = &room->house->config->times;
+  guint patience_ms = confab_service_meeting_leader_was_heard (room->meeting)
+                          ? times->leader_lost_ms
+                          : times->failover_ms;
+
+  return confab_service_meeting_get_leader_heard_ms (room->meeting) + patience_ms;
+}
+
 static gboolean
 on_lost_check (gpointer user_data)
 {
   ConfabServiceRoom *room = user_data;
-  gint64 silent_ms =
-      confab_clock_boot_ms () - confab_service_meeting_get_leader_heard_ms (room->meeting);
 
   room->lost_source = 0;
-  if (silent_ms < (gint64) room->config->times.leader_lost_ms) {
+  if (confab_clock_boot_ms () < lost_at_ms (room)) {
     watch_leader (room);
     return G_SOURCE_REMOVE;
   }
@@ -174,9 +173,7 @@ on_lost_check (gpointer user_data)
 static void
 watch_leader (ConfabServiceRoom *room)
 {
-  gint64 due_ms = confab_service_meeting_get_leader_heard_ms (room->meeting) +
-                  room->config->times.leader_lost_ms;
-  gint64 left_ms = MAX (0, due_ms - confab_clock_boot_ms ());
+  gint64 left_ms = MAX (0, lost_at_ms (room) - confab_clock_boot_ms ());
 
   if (room->lost_source == 0)
     room->lost_source = g_timeout_add ((guint) left_ms, on_lost_check, room);
@@ -198,7 +195,7 @@ confab_room_heard_leader (ConfabServiceRoom *room)
   }
 }
 
-/* Another meeting takes the place of one that nobody leads. Who came to the door since stays and waits. */
+/* Another meeting takes the place of one that nobody leads. Who has no part in that one stays and waits. */
 static void
 make_way (ConfabServiceRoom *room)
 {
@@ -214,6 +211,17 @@ make_way (ConfabServiceRoom *room)
   drop_meeting (room);
 }
 
+/* Whether the meeting @founding may begin where another one is. Never an older one, which somebody may have
+ * kept; and not while the other one lives. One without a LINK does not live yet. */
+static gboolean
+may_follow (const ConfabServiceRoom *room, const ConfabFounding *founding)
+{
+  if (room->meeting == NULL)
+    return TRUE;
+  return founding->genesis.created_ms > confab_service_meeting_get_created_ms (room->meeting) &&
+         (room->is_lost || !confab_service_meeting_has_link (room->meeting));
+}
+
 ConfabRefusal
 confab_room_found_meeting (ConfabServiceRoom *room, const ConfabGenesisCarrier *carrier,
                            gboolean *is_new)
@@ -226,12 +234,13 @@ confab_room_found_meeting (ConfabServiceRoom *room, const ConfabGenesisCarrier *
   *is_new = FALSE;
   if (refusal != CONFAB_ACCEPTED)
     return refusal;
-  if (has_ended_here (room, &founding.tag.gen))
+  if (confab_ended_meetings_contain (room->house->ended, &founding.tag.gen,
+                                     confab_clock_boot_ms ()))
     return CONFAB_REFUSED_MEETING_OVER;
   if (room->meeting != NULL &&
       confab_digest_equal (&founding.tag.gen, confab_service_meeting_get_gen (room->meeting)))
     return CONFAB_ACCEPTED;
-  if (room->meeting != NULL && !room->is_lost)
+  if (!may_follow (room, &founding))
     return CONFAB_REFUSED_MEETING_RUNNING;
 
   make_way (room);

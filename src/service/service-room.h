@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "service/ended-meetings.h"
 #include "service/room-store.h"
 #include "service/service-client.h"
 #include "service/service-config.h"
@@ -16,10 +17,17 @@ typedef struct _ConfabServiceRoom ConfabServiceRoom;
 /* Called when nobody and no meeting is left in the room; the callee frees it, now or later. */
 typedef void (*ConfabRoomEmptyFunc) (ConfabServiceRoom *room, gpointer user_data);
 
-/* (transfer full): an empty room. @config outlives it. */
+/** ConfabRoomHouse: what all rooms of a service share; outlives them. */
+typedef struct {
+  const ConfabServiceConfig *config;
+  ConfabEndedMeetings *ended;
+  ConfabRoomEmptyFunc on_empty;
+  gpointer user_data; /* of @on_empty */
+} ConfabRoomHouse;
+
+/* (transfer full): an empty room. */
 ConfabServiceRoom *
-confab_service_room_new (const ConfabRoomRecord *record, const ConfabServiceConfig *config,
-                         ConfabRoomEmptyFunc on_empty, gpointer user_data);
+confab_service_room_new (const ConfabRoomRecord *record, const ConfabRoomHouse *house);
 void confab_service_room_free (ConfabServiceRoom *room);
 
 const char *confab_service_room_get_id (const ConfabServiceRoom *room);

@@ -25,6 +25,7 @@ struct _ConfabService {
 
   GHashTable *clients; /* set of ConfabServiceClient (owned): every open WebSocket */
   GHashTable *rooms;   /* ID -> ConfabServiceRoom (owned) */
+  ConfabRoomHouse house;
   gboolean is_stopping;
   GTask *stop_task;
   guint stop_source; /* the end of the clients' time */
@@ -46,7 +47,7 @@ open_room (ConfabService *self, const ConfabRoomRecord *record)
   ConfabServiceRoom *room = g_hash_table_lookup (self->rooms, record->id);
 
   if (room == NULL) {
-    room = confab_service_room_new (record, self->config, on_room_empty, self);
+    room = confab_service_room_new (record, &self->house);
     g_hash_table_insert (self->rooms, (gpointer) confab_service_room_get_id (room), room);
   }
   return room;
@@ -393,6 +394,7 @@ confab_service_finalize (GObject *object)
   ConfabService *self = CONFAB_SERVICE (object);
 
   g_hash_table_unref (self->rooms);
+  confab_ended_meetings_free (self->house.ended);
   g_hash_table_unref (self->clients);
   confab_service_config_free (self->config);
   g_free (self->url);
@@ -421,5 +423,9 @@ confab_service_new (const ConfabServiceConfig *config)
   ConfabService *self = g_object_new (CONFAB_TYPE_SERVICE, NULL);
 
   self->config = confab_service_config_copy (config);
+  self->house = (ConfabRoomHouse){ .config = self->config,
+                                   .ended = confab_ended_meetings_new (),
+                                   .on_empty = on_room_empty,
+                                   .user_data = self };
   return self;
 }

@@ -98,8 +98,9 @@ open_database (ConfabStorage *storage, const char *folder, GError **error)
     return FALSE;
   if (sqlite3_open_v2 (path, &storage->database, flags, NULL) != SQLITE_OK) {
     g_set_error (error, CONFAB_SERVICE_ERROR, CONFAB_SERVICE_ERROR_STORAGE,
-                 _ ("The database %s can not be opened: %s"), path,
-                 storage->database != NULL ? sqlite3_errmsg (storage->database) : "");
+                 _ ("The database %s can not be opened (%s); let the service's user write its "
+                    "folder"),
+                 path, storage->database != NULL ? sqlite3_errmsg (storage->database) : "");
     return FALSE;
   }
   return set_up (storage->database, error);

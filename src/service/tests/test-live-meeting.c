@@ -455,12 +455,18 @@ test_waiting_and_leader (Fixture *fixture, gconstpointer data)
   visitor_free (eve);
 }
 
+static gboolean
+has_no_open_room (gpointer live)
+{
+  return confab_service_get_n_open_rooms (((Live *) live)->service) == 0;
+}
+
 static void
 test_end (Fixture *fixture, gconstpointer data)
 {
   Visitor *bob = visitor_enter (fixture->live, fixture->bob);
   Visitor *eve = visitor_enter (fixture->live, fixture->eve);
-  Lead *replayed;
+  Lead *another;
 
   visitor_skip (bob, CONFAB_CARRIER_WELCOME);
   visitor_skip (eve, CONFAB_CARRIER_WELCOME);
@@ -475,25 +481,23 @@ test_end (Fixture *fixture, gconstpointer data)
   visitor_free (bob);
   visitor_free (eve);
 
-  /* the same GENESIS does not begin it again while the room remembers; another one does */
+  /* Eve kept its GENESIS and has the room for herself: it is of no use. */
+  await_condition (has_no_open_room, fixture->live);
   eve = visitor_enter (fixture->live, fixture->eve);
   visitor_skip (eve, CONFAB_CARRIER_WELCOME);
+  visitor_send (eve, lead_make_genesis (fixture->lead));
+  visitor_expect_error (eve, "meeting-over");
+
   visitor_free (fixture->ada_there);
   fixture->ada_there = visitor_enter (fixture->live, fixture->ada);
   visitor_skip (fixture->ada_there, CONFAB_CARRIER_WELCOME);
-  replayed = visitor_found (fixture->ada_there, fixture->room);
+  another = visitor_found (fixture->ada_there, fixture->room);
   visitor_skip (eve, CONFAB_CARRIER_GENESIS);
-  lead_free (replayed);
+  lead_free (another);
   visitor_free (eve);
 }
 
 /* The last one to say goodbye closes the meeting; a room without anybody is no longer in memory. */
-static gboolean
-has_no_open_room (gpointer live)
-{
-  return confab_service_get_n_open_rooms (((Live *) live)->service) == 0;
-}
-
 static void
 test_goodbye (Fixture *fixture, gconstpointer data)
 {

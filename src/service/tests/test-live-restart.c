@@ -21,6 +21,13 @@ name_it (ConfabServiceConfig *config)
 }
 
 static void
+lose_the_unheard_soon (ConfabServiceConfig *config)
+{
+  name_it (config);
+  config->times.failover_ms = 500;
+}
+
+static void
 lose_soon (ConfabServiceConfig *config)
 {
   name_it (config);
@@ -217,6 +224,61 @@ test_new_beginning (Fixture *fixture, gconstpointer data)
   person_free (again);
 }
 
+/* What was brought back, and its leader never speaks in, does not stand in the owner's way for long. */
+static void
+test_brought_back_by_others (Fixture *fixture, gconstpointer data)
+{
+  Person *again = person_new_again (fixture->ada);
+  Visitor *ada;
+  Lead *lead;
+  Lead *early;
+
+  restart (fixture);
+  fixture->bob_there = come_back (fixture, fixture->bob, FALSE);
+  visitor_send (fixture->bob_there, lead_make_restore (fixture->lead, NULL));
+  rejoin (fixture->bob_there, fixture->lead);
+  visitor_expect_nothing (fixture->bob_there);
+  ada = come_back (fixture, again, TRUE);
+  early = lead_new (again, fixture->room, confab_clock_wall_ms ());
+  visitor_send (ada, lead_make_genesis (early));
+  visitor_expect_error (ada, "meeting-running");
+  visitor_expect_bye (ada, "no-host");
+  visitor_free (ada);
+
+  ada = come_back (fixture, again, FALSE);
+  lead = visitor_found (ada, fixture->room);
+  visitor_expect_bye (fixture->bob_there, "ended");
+  visitor_free (ada);
+  lead_free (lead);
+  lead_free (early);
+  person_free (again);
+}
+
+/* A GENESIS that nothing follows gives way to a newer one, and never to an older one. */
+static void
+test_newer_genesis (Fixture *fixture, gconstpointer data)
+{
+  Person *again = person_new_again (fixture->ada);
+  Person *third = person_new_again (fixture->ada);
+  Lead *older = lead_new (third, fixture->room, fixture->lead->founding.created_ms - 1000);
+  Visitor *ada;
+  Lead *lead;
+
+  restart (fixture);
+  fixture->bob_there = come_back (fixture, fixture->bob, FALSE);
+  visitor_send (fixture->bob_there, lead_make_genesis (fixture->lead));
+  visitor_send (fixture->bob_there, lead_make_genesis (older));
+  visitor_expect_error (fixture->bob_there, "meeting-running");
+  ada = come_back (fixture, again, TRUE);
+  lead = visitor_found (ada, fixture->room);
+  visitor_skip (fixture->bob_there, CONFAB_CARRIER_GENESIS);
+  visitor_free (ada);
+  lead_free (lead);
+  lead_free (older);
+  person_free (again);
+  person_free (third);
+}
+
 static gboolean
 has_no_open_room (gpointer live)
 {
@@ -260,6 +322,9 @@ main (int argc, char **argv)
   ADD ("a-leader-that-is-ahead-says-so", name_it, test_leader_is_ahead);
   ADD ("a-lost-leader-closes-the-door-and-opens-it", lose_soon, test_leader_lost);
   ADD ("a-lost-meeting-gives-way", lose_soon, test_new_beginning);
+  ADD ("what-others-bring-back-needs-its-leader", lose_the_unheard_soon,
+       test_brought_back_by_others);
+  ADD ("a-genesis-alone-gives-way-to-a-newer-one", name_it, test_newer_genesis);
   ADD ("a-meeting-without-anybody-is-forgotten", lose_soon, test_all_gone);
   ADD ("one-comes-back-in-time", name_it, test_back_in_time);
   return g_test_run ();

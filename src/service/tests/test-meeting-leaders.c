@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Who leads after whom, and what the service believes after it forgot. */
+#include "service/ended-meetings.h"
 #include "service/tests/meeting-fixture.h"
 
 static void
@@ -195,7 +196,7 @@ test_restore_refuses (MeetingFixture *fixture, gconstpointer data)
 
   carrier = lead_make_restore (fixture->lead, NULL);
   g_assert_cmpint (
-      restore (fixture, forgetful, carrier, START_MS + CONFAB_GENESIS_MAX_AGE_MS + 1, &changed), ==,
+      restore (fixture, forgetful, carrier, START_MS + CONFAB_RESTORE_MAX_AGE_MS + 1, &changed), ==,
       CONFAB_REFUSED_CLOCK);
 
   fixture->lead->leader = fixture->bob; /* a LINK of his own, which no chain leads to */
