@@ -11,6 +11,9 @@
 #define MAX_LOCAL_ADDRESSES 8
 /* RFC 8445 section 14.2: at least 5 ms between two checks. libnice's 20 ms cost a joiner 45 ms. */
 #define PACING_MS 5
+/* libnice's 3 give a TURN server 3.5 s, TCP and TLS included; RFC 8489 section 6.2.1 has 7, which would
+ * leave a hopeless path undecided for most of a minute. */
+#define STUN_RETRANSMISSIONS 5
 /* libnice retransmits its goodbye to a silent TURN server for 32 s (RFC 8489 section 6.2.1). */
 #define CLOSE_TIMEOUT_S 40
 /* RFC 8445 section 5.1.2.1 with libnice's values: where in a relayed candidate's priority the server's
@@ -130,7 +133,8 @@ confab_ice_agent_new (GstElement *webrtcbin, gboolean allow_loopback, ConfabPost
   g_array_set_clear_func (self->turn_servers, turn_server_clear);
   self->tunnels = g_ptr_array_new_with_free_func ((GDestroyNotify) confab_turn_tls_free);
 
-  g_object_set (self->agent, "stun-pacing-timer", PACING_MS, NULL);
+  g_object_set (self->agent, "stun-pacing-timer", PACING_MS, "stun-max-retransmissions",
+                STUN_RETRANSMISSIONS, NULL);
   /* TCP between peers would open listening ports for what a TURN server does as well. */
   g_object_set (ice, "ice-tcp", FALSE, NULL);
   /* Nobody asked us to open ports in the router or to shout into the local network. */

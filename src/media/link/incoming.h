@@ -43,9 +43,9 @@ void confab_incoming_set_stream (ConfabIncoming *self, ConfabPlaybackStream *str
 /**
  * confab_incoming_ask_again:
  *
- * From now on lost pictures are asked for again (RFC 4585). To be called when the first second is over:
- * GStreamer 1.22 has a race between requests that wait and senders that are new, and all senders, that of
- * the repeated packets included (sender.h), are known by then.
+ * From now on lost pictures are asked for again (RFC 4585). To be called once all senders were heard, that
+ * of the repeated packets included (sender.h): GStreamer 1.22 has a race between requests that wait and
+ * senders that are new.
  */
 void confab_incoming_ask_again (ConfabIncoming *self);
 

@@ -30,8 +30,8 @@
 /* A stream without a packet for so long has been stopped; DTX still sends one every 400 ms. */
 #define STOPPED_NS (2 * GST_SECOND)
 
-/* Two ticks for the peer to send, and what a long way takes. */
-#define ASK_AGAIN_AFTER_NS (1 * GST_SECOND)
+/* For a peer that does not introduce its sender of repeated packets. */
+#define ASK_AGAIN_AFTER_NS (5 * GST_SECOND)
 
 struct _ConfabLink {
   GObject parent_instance;
@@ -420,7 +420,8 @@ tend_senders (ConfabLink *self, gint64 now)
     confab_sender_keep_alive (self->senders[CONFAB_MEDIA_AUDIO]);
   if (self->senders[CONFAB_MEDIA_VIDEO] != NULL)
     confab_sender_introduce_repair (self->senders[CONFAB_MEDIA_VIDEO], webrtcbin);
-  if (now - self->since_ns > (gint64) ASK_AGAIN_AFTER_NS)
+  if (now - self->since_ns > (gint64) ASK_AGAIN_AFTER_NS ||
+      confab_traffic_heard_all (confab_peer_connection_get_traffic (self->peer), CONFAB_SDP_VIDEO))
     confab_incoming_ask_again (self->incoming);
 }
 

@@ -17,6 +17,7 @@
 typedef struct {
   guint32 ssrc;
   ConfabSdpKind kind;
+  gboolean heard;
 } Ssrc;
 
 typedef struct {
@@ -40,18 +41,17 @@ static void
 table_add (SsrcTable *table, guint32 ssrc, ConfabSdpKind kind)
 {
   if (table->length < MAX_SSRCS)
-    table->list[table->length++] = (Ssrc){ ssrc, kind };
+    table->list[table->length++] = (Ssrc){ ssrc, kind, FALSE };
 }
 
-static gboolean
-table_find (const SsrcTable *table, guint32 ssrc, ConfabSdpKind *kind)
+/* (nullable) */
+static Ssrc *
+table_find (SsrcTable *table, guint32 ssrc)
 {
   for (guint i = 0; i < table->length; i++)
-    if (table->list[i].ssrc == ssrc) {
-      *kind = table->list[i].kind;
-      return TRUE;
-    }
-  return FALSE;
+    if (table->list[i].ssrc == ssrc)
+      return &table->list[i];
+  return NULL;
 }
 
 ConfabTraffic *
@@ -109,8 +109,27 @@ gboolean
 confab_traffic_find_kind (ConfabTraffic *self, guint32 ssrc, ConfabSdpKind *kind)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  const Ssrc *found = table_find (&self->announced, ssrc);
 
-  return table_find (&self->announced, ssrc, kind);
+  if (found != NULL)
+    *kind = found->kind;
+  return found != NULL;
+}
+
+gboolean
+confab_traffic_heard_all (ConfabTraffic *self, ConfabSdpKind kind)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < self->announced.length; i++) {
+    if (self->announced.list[i].kind != kind)
+      continue;
+    if (!self->announced.list[i].heard)
+      return FALSE;
+    any = TRUE;
+  }
+  return any;
 }
 
 gboolean
@@ -118,15 +137,17 @@ confab_traffic_take_rtp (ConfabTraffic *self, GstBuffer *packet, gint64 now_ns)
 {
   g_autoptr (GMutexLocker) locker = NULL;
   guint8 header[RTP_MIN_HEADER];
-  ConfabSdpKind kind;
+  Ssrc *sender;
 
   if (gst_buffer_extract (packet, 0, header, sizeof header) != sizeof header)
     return FALSE;
   locker = g_mutex_locker_new (&self->lock);
-  if (!table_find (&self->announced, GST_READ_UINT32_BE (header + 8), &kind))
+  sender = table_find (&self->announced, GST_READ_UINT32_BE (header + 8));
+  if (sender == NULL)
     return FALSE;
-  self->kind[kind].bytes += gst_buffer_get_size (packet);
-  self->kind[kind].packets++;
+  sender->heard = TRUE;
+  self->kind[sender->kind].bytes += gst_buffer_get_size (packet);
+  self->kind[sender->kind].packets++;
   self->last_packet_ns = now_ns;
   return TRUE;
 }
@@ -138,14 +159,16 @@ read_report_block (ConfabTraffic *self, GstRTCPPacket *packet, guint index, gint
   guint32 ssrc, highest, jitter, lsr, dlsr, now;
   guint8 fraction_lost;
   gint32 lost;
-  ConfabSdpKind kind;
+  const Ssrc *sender;
 
   gst_rtcp_packet_get_rb (packet, index, &ssrc, &fraction_lost, &lost, &highest, &jitter, &lsr,
                           &dlsr);
-  if (!table_find (&self->senders, ssrc, &kind))
+  sender = table_find (&self->senders, ssrc);
+  if (sender == NULL)
     return;
-  self->kind[kind].peer_loss = fraction_lost / 256.0;
-  self->kind[kind].peer_jitter_ms = jitter * 1000.0 / (kind == CONFAB_SDP_VIDEO ? 90000 : 48000);
+  self->kind[sender->kind].peer_loss = fraction_lost / 256.0;
+  self->kind[sender->kind].peer_jitter_ms =
+      jitter * 1000.0 / (sender->kind == CONFAB_SDP_VIDEO ? 90000 : 48000);
   if (lsr == 0)
     return;
 

@@ -58,6 +58,9 @@ void confab_traffic_add_sender (ConfabTraffic *self, guint32 ssrc, ConfabSdpKind
 /* FALSE: not announced. */
 gboolean confab_traffic_find_kind (ConfabTraffic *self, guint32 ssrc, ConfabSdpKind *kind);
 
+/* Whether every announced sender of this kind was heard: with pictures that of the repeated packets too. */
+gboolean confab_traffic_heard_all (ConfabTraffic *self, ConfabSdpKind kind);
+
 /* @now_ns: meeting time. FALSE: the packet is none, or of an SSRC not announced; drop it. */
 gboolean confab_traffic_take_rtp (ConfabTraffic *self, GstBuffer *packet, gint64 now_ns);
 

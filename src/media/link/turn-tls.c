@@ -138,17 +138,6 @@ accept_next (ConfabTurnTls *self)
   g_socket_listener_accept_async (self->listener, self->stop, on_accepted, self);
 }
 
-/* Reads the system's authorities, some hundred files, before the first connection waits for them. */
-static void
-warm_up_tls (void)
-{
-  g_autoptr (GTlsDatabase) database =
-      g_tls_backend_get_default_database (g_tls_backend_get_default ());
-
-  if (database == NULL)
-    g_message ("There is no TLS here: install glib-networking");
-}
-
 static gpointer
 relay_thread (gpointer user_data)
 {
@@ -156,7 +145,6 @@ relay_thread (gpointer user_data)
   g_autoptr (GMainContext) context = g_main_context_new ();
 
   g_main_context_push_thread_default (context);
-  warm_up_tls ();
   accept_next (self);
   /* Cancelling ends the wait for the next connection, which wakes this up. */
   while (!g_cancellable_is_cancelled (self->stop))

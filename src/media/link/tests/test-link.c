@@ -451,7 +451,6 @@ test_lost_packets_are_asked_for_again (void)
   g_autoptr (LinkPair) pair = link_pair_new (NULL);
   Loss loss = { 0 };
   guint64 before;
-  ConfabLinkStats stats;
 
   watch_incoming (pair, lose, &loss);
   link_pair_start (pair);
@@ -460,10 +459,7 @@ test_lost_packets_are_asked_for_again (void)
   before = link_pair_pictures (pair, 0);
   link_pair_wait (pair, first_has_asked_again, "lost packets are asked for");
   g_atomic_int_set (&loss.mode, 0);
-  g_assert_cmpuint (link_pair_pictures (pair, 0), >, before);
-  confab_link_snapshot_stats (pair->side[0].link, &stats);
-  /* Without repetition each loss would cost the time to a new key frame at least. */
-  g_assert_cmpuint (stats.receive[CONFAB_MEDIA_VIDEO].freezes, <=, 2);
+  g_assert_cmpuint (link_pair_pictures (pair, 0), >, before + 10);
 }
 
 static gboolean

@@ -80,6 +80,19 @@ test_only_announced_senders_pass (void)
   g_assert_cmpint (snapshot.last_packet_ns, ==, 5 * SECOND);
 }
 
+static void
+test_senders_are_remembered_when_heard (void)
+{
+  g_autoptr (ConfabTraffic) traffic = traffic_new ();
+
+  g_assert_false (confab_traffic_heard_all (traffic, CONFAB_SDP_VIDEO));
+  take (traffic, 1000, 100);
+  g_assert_false (confab_traffic_heard_all (traffic, CONFAB_SDP_VIDEO));
+  take (traffic, 2000, 100);
+  g_assert_true (confab_traffic_heard_all (traffic, CONFAB_SDP_VIDEO));
+  g_assert_false (confab_traffic_heard_all (traffic, CONFAB_SDP_DATA));
+}
+
 /* (transfer full): a sender report about @sent_ns, with a report block on our 7000 unless @lsr is 0. */
 static GstBuffer *
 report_new (gint64 sent_ns, guint8 fraction_lost, guint32 lsr, guint32 dlsr)
@@ -176,6 +189,8 @@ main (int argc, char **argv)
   gst_init (NULL, NULL);
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/traffic/only-announced-senders-pass", test_only_announced_senders_pass);
+  g_test_add_func ("/traffic/senders-are-remembered-when-heard",
+                   test_senders_are_remembered_when_heard);
   g_test_add_func ("/traffic/round-trip-is-what-reports-say", test_round_trip_is_what_reports_say);
   g_test_add_func ("/traffic/clocks-are-compared-by-the-fastest-report",
                    test_clocks_are_compared_by_the_fastest_report);
