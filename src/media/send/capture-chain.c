@@ -188,8 +188,7 @@ build (ConfabCaptureChain *self, GstElement *source)
     confab_encoder_set_expected_loss (self->encoder, self->loss_percent);
 
   encoder = confab_encoder_get_element (self->encoder);
-  gst_bin_add_many (GST_BIN (self->pipeline), gst_object_ref (source), gst_object_ref (encoder),
-                    NULL);
+  gst_bin_add_many (GST_BIN (self->pipeline), source, encoder, NULL);
   gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, on_first_buffer, NULL, NULL);
   return self->klass->build (self->owner, GST_BIN (self->pipeline), source, encoder);
 }

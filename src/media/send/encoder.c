@@ -187,7 +187,7 @@ add_elements (ConfabEncoder *self)
 
   gst_app_sink_set_callbacks (GST_APP_SINK (sink), &callbacks, encoder_ref (self),
                               (GDestroyNotify) encoder_unref);
-  gst_bin_add_many (GST_BIN (self->bin), gst_object_ref (self->encoder), sink, NULL);
+  gst_bin_add_many (GST_BIN (self->bin), self->encoder, sink, NULL);
   gst_element_link (self->encoder, sink);
   if (self->settings->kind != CONFAB_MEDIA_AUDIO) {
     g_autoptr (GstPad) pad = gst_element_get_static_pad (self->encoder, "sink");

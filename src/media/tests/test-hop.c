@@ -311,7 +311,7 @@ test_stamps_meeting_time (void)
   g_autoptr (GstSample) received = NULL;
   GstSegment segment;
 
-  gst_bin_add_many (GST_BIN (pipeline), gst_object_ref (source), sink, NULL);
+  gst_bin_add_many (GST_BIN (pipeline), source, sink, NULL);
   gst_element_link (source, sink);
   gst_element_set_state (pipeline, GST_STATE_PLAYING);
   confab_hop_subscribe (hop, GST_APP_SRC (source));
