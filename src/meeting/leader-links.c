@@ -310,7 +310,7 @@ confab_leading_take_refusal (ConfabMeeting *self, gboolean is_bad)
   } else if (self->now.local_ms >= leading->restored_at + ECHO_MS) {
     leading->restored_at = self->now.local_ms;
     confab_meeting_send_sync (self);
-    confab_meeting_restore_service (self);
+    confab_leading_restore_service (self);
     post_pending (self);
   }
 }

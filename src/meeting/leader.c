@@ -5,6 +5,8 @@
 
 /* A leader looks at its clock every 5 s; after a longer pause the computer slept. */
 #define SLEPT_MS 15000
+/* Whoever is behind further than this has heard no HEARTBEAT for a minute, and left. */
+#define RESTORED_LINKS 8
 
 typedef struct {
   guint32 hb;
@@ -201,11 +203,22 @@ post_missed (ConfabMeeting *self, const ConfabLinkStep *newest)
 }
 
 void
+confab_leading_restore_service (ConfabMeeting *self)
+{
+  GPtrArray *log = self->leading->log;
+  guint first = log->len > RESTORED_LINKS ? log->len - RESTORED_LINKS : 0;
+
+  confab_meeting_restore_service (self, log->pdata[first]);
+  for (guint i = first + 1; i < log->len; i++)
+    confab_leading_post_again (self, log->pdata[i]);
+}
+
+void
 confab_leading_resume (ConfabMeeting *self, const ConfabWelcome *welcome)
 {
   self->leading->line_lost_at = CONFAB_NEVER;
   self->leading->next_heartbeat_at = self->now.local_ms;
   confab_leading_excuse_members (self);
   if (!post_missed (self, welcome->link))
-    confab_meeting_restore_service (self);
+    confab_leading_restore_service (self);
 }

@@ -76,6 +76,8 @@ gboolean confab_leading_find_heartbeat (ConfabMeeting *self, guint32 hb, gint64 
 /* FALSE: there are others, and none of them answered for 30 s (9.3, 10.2). */
 gboolean confab_leading_is_answered (ConfabMeeting *self);
 void confab_leading_lose_line (ConfabMeeting *self);
+/* Brings a service that forgot everything the last LINKs, so that those who missed some can ask for them. */
+void confab_leading_restore_service (ConfabMeeting *self);
 /* The line is back: brings the service what it lacks. */
 void confab_leading_resume (ConfabMeeting *self, const ConfabWelcome *welcome);
 

@@ -227,8 +227,8 @@ GBytes *confab_meeting_send_command (ConfabMeeting *self, const ConfabCommandSta
 /* resuming.c */
 void confab_meeting_resume (ConfabMeeting *self, const ConfabWelcome *welcome);
 void confab_meeting_send_genesis (ConfabMeeting *self);
-/* Brings a service that lost its memory what we know. */
-void confab_meeting_restore_service (ConfabMeeting *self);
+/* Brings a service that lost its memory GENESIS and the LINK of @view. */
+void confab_meeting_restore_service (ConfabMeeting *self, const ConfabLinkView *view);
 void confab_meeting_renew_own_key (ConfabMeeting *self);
 gint64 confab_meeting_get_renewal_deadline (ConfabMeeting *self);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The service says no. It is believed only where it could keep us out anyway: before we are in. In a meeting
- * its refusals are hints for the leader.
+ * The service says no. It is believed only where it could keep us out anyway: before we are in, and when
+ * the LINKs that we lack are gone. Else its refusals are hints for the leader.
  */
 #include "meeting/leader.h"
 
@@ -55,6 +55,10 @@ confab_meeting_take_refusal (ConfabMeeting *self, const ConfabServiceError *erro
   g_message ("the service refuses something: %s", error->code);
   if (self->view == NULL)
     refuse_entrance (self, error);
+  else if (self->leading == NULL && g_str_equal (error->code, "gap"))
+    confab_meeting_end_here (self, "behind",
+                             _ ("The list of participants could not be completed after the "
+                                "connection was lost; join the meeting again"));
   else if (self->leading != NULL && (is_bad || g_str_equal (error->code, "wrong-prev")))
     confab_leading_take_refusal (self, is_bad);
 }

@@ -28,14 +28,14 @@ send_same_join (ConfabMeeting *self)
 }
 
 void
-confab_meeting_restore_service (ConfabMeeting *self)
+confab_meeting_restore_service (ConfabMeeting *self, const ConfabLinkView *view)
 {
   ConfabCarrier *carrier = confab_carrier_new (CONFAB_CARRIER_RESTORE);
 
   carrier->restore.genesis = g_bytes_ref (self->charter->statement);
   if (self->charter->roomcert != NULL)
     carrier->restore.roomcert = g_bytes_ref (self->charter->roomcert);
-  carrier->restore.link = confab_link_view_complete_step (self->view);
+  carrier->restore.link = confab_link_view_complete_step (view);
   if (self->joining.lineage != NULL)
     carrier->restore.lineage = confab_lineage_ref (self->joining.lineage);
   confab_meeting_send (self, carrier, CONFAB_ROUTE_SERVICE, NULL);
@@ -63,7 +63,7 @@ resume_following (ConfabMeeting *self, const ConfabWelcome *welcome)
   if (welcome->link == NULL ||
       !confab_link_read (self->charter, welcome->link->link, &link, &hash) ||
       link.n < self->view->link.n)
-    confab_meeting_restore_service (self);
+    confab_meeting_restore_service (self, self->view);
   else if (link.n > self->view->link.n)
     confab_meeting_want_sync (self);
   else

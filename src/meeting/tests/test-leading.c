@@ -410,6 +410,38 @@ test_service_restart_is_survived (void)
   g_assert_false (rig_has_seen (bob, "stalled"));
 }
 
+/* The service forgot everything while the leader went on alone: who missed that catches up. */
+static void
+test_restarted_service_learns_the_last_links (void)
+{
+  g_autoptr (Rig) rig = rig_new (35);
+  Person *ada = rig_found (rig);
+  Person *bob = join_and_wait (rig, "Bob");
+  Person *eve = join_and_wait (rig, "Eve");
+  guint n;
+
+  rig_run (rig, 3000);
+  for (guint i = 0; i < rig->people->len; i++)
+    rig_disconnect (rig->people->pdata[i]);
+  n = confab_meeting_get_epoch (ada->meeting);
+  confab_meeting_set_locked (ada->meeting, TRUE, rig_time (ada), NULL);
+  rig_run (rig, 3000);
+  confab_meeting_set_locked (ada->meeting, FALSE, rig_time (ada), NULL);
+  rig_run (rig, 3000);
+  g_assert_cmpuint (confab_meeting_get_epoch (ada->meeting), ==, n + 2);
+  rig_service_forget (rig);
+  rig_connect (ada);
+  rig_run (rig, 1000);
+  rig_connect (bob);
+  rig_connect (eve);
+  rig_await (bob, CONFAB_MEETING_ACTIVE);
+  rig_await (eve, CONFAB_MEETING_ACTIVE);
+  rig_run (rig, 3000);
+  g_assert_cmpuint (confab_meeting_get_epoch (bob->meeting), ==,
+                    confab_meeting_get_epoch (ada->meeting));
+  g_assert_null (eve->ended);
+}
+
 /* The leader's line breaks for 40 s: others stop, nobody leaves, and it goes on. */
 static void
 test_leader_line_cut_is_survived (void)
@@ -578,6 +610,7 @@ main (int argc, char **argv)
     { "exchange-key-is-renewed-hourly", test_exchange_key_is_renewed_hourly },
     { "host-ends-the-meeting", test_host_ends_the_meeting },
     { "service-restart-is-survived", test_service_restart_is_survived },
+    { "restarted-service-learns-the-last-links", test_restarted_service_learns_the_last_links },
     { "leader-line-cut-is-survived", test_leader_line_cut_is_survived },
     { "killed-leader-is-noticed-by-the-clock", test_killed_leader_is_noticed_by_the_clock },
     { "refused-link-is-made-anew", test_refused_link_is_made_anew },

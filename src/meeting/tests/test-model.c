@@ -249,7 +249,9 @@ check_log (Person *person)
 static void
 check_ends (Model *model)
 {
-  static const char *const fair[] = { "left", "killed", "removed", "lost", "locked", NULL };
+  static const char *const fair[] = {
+    "left", "killed", "removed", "lost", "locked", "behind", NULL
+  };
 
   for (guint i = 0; i < model->rig->people->len; i++) {
     Person *person = model->rig->people->pdata[i];
