@@ -14,6 +14,7 @@ struct _ConfabApplication {
   ConfabWindow *window;
   ConfabVisit *visit; /* the running one, or the last one */
   char *waiting_link; /* opened before the desk was open */
+  gboolean painted;   /* the window, at least once */
   gboolean quitting;
 };
 
@@ -251,6 +252,21 @@ add_actions (ConfabApplication *self)
 
 /* --- the command line --- */
 
+/* The second tick of the frame clock: the window has been painted once. An idle handler would wait for ever where
+ * painting the spinner takes all the time there is. */
+static gboolean
+on_window_tick (GtkWidget *window, GdkFrameClock *clock, gpointer user_data)
+{
+  ConfabApplication *self = CONFAB_APPLICATION (user_data);
+
+  if (!self->painted) {
+    self->painted = TRUE;
+    return G_SOURCE_CONTINUE;
+  }
+  confab_desk_open (self->desk, NULL);
+  return G_SOURCE_REMOVE;
+}
+
 /* Looked up in this order: the command line, the environment, the profile. */
 static void
 set_up (ConfabApplication *self, GVariantDict *options)
@@ -273,7 +289,8 @@ set_up (ConfabApplication *self, GVariantDict *options)
   g_signal_connect_object (self->desk, "notify", G_CALLBACK (on_desk_changed), self,
                            G_CONNECT_SWAPPED);
   on_desk_changed (self);
-  confab_desk_open (self->desk, NULL);
+  /* Once the window is painted: starting GStreamer takes as long as everything before. */
+  gtk_widget_add_tick_callback (GTK_WIDGET (self->window), on_window_tick, self, NULL);
 }
 
 /* In the first process, also for those that were started later. */

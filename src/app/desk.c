@@ -11,6 +11,7 @@ struct _ConfabDesk {
   char *name;
   char *service;
   gboolean name_is_given, service_is_given; /* for this run: the profile keeps its own */
+  gboolean opening;
   ConfabDeskState state;
   char *trouble;
   gboolean identity_kept;
@@ -84,6 +85,7 @@ on_client_opened (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (ConfabDesk) self = user_data;
   g_autoptr (GError) error = NULL;
 
+  self->opening = FALSE;
   self->client = confab_client_open_finish (result, &error);
   if (self->client == NULL) {
     gboolean wrong =
@@ -180,7 +182,6 @@ static void
 confab_desk_init (ConfabDesk *self)
 {
   self->identity_kept = TRUE;
-  self->state = CONFAB_DESK_CLOSED;
 }
 
 /* GLib says "Unknown" where the account has no full name. */
@@ -215,8 +216,9 @@ confab_desk_open (ConfabDesk *self, const char *passphrase)
 
   g_return_if_fail (CONFAB_IS_DESK (self));
 
-  if (self->state == CONFAB_DESK_OPENING || self->state == CONFAB_DESK_OPEN)
+  if (self->opening || self->state == CONFAB_DESK_OPEN)
     return;
+  self->opening = TRUE;
   set_state (self, CONFAB_DESK_OPENING, NULL);
   confab_client_open_async (self->profile_dir, &keys, NULL, on_client_opened, g_object_ref (self));
 }

@@ -10,7 +10,7 @@
 G_BEGIN_DECLS
 
 typedef enum {
-  CONFAB_DESK_OPENING,
+  CONFAB_DESK_OPENING, /* also before it was asked to open */
   CONFAB_DESK_LOCKED, /* the identity key wants its passphrase; "trouble" says if the last one was wrong */
   CONFAB_DESK_CLOSED, /* it can't be opened; "trouble" says why and what to do */
   CONFAB_DESK_OPEN,

@@ -15,7 +15,6 @@ struct _ConfabVideoGallery {
   GPtrArray *views; /* of ConfabTileView, in the order of tiles */
   GSource *tick; /* made ready by workers when a picture is there, or by time when one has waited */
   ConfabBeat beat;
-  guint64 painted;
 };
 
 G_DEFINE_FINAL_TYPE (ConfabVideoGallery, confab_video_gallery, GTK_TYPE_WIDGET)
@@ -66,10 +65,8 @@ paint_all (ConfabVideoGallery *self, gint64 now)
     if (confab_tile_view_advance (view_at (self, i)))
       changed = TRUE;
   confab_beat_painted (&self->beat, now);
-  if (changed) {
-    self->painted++;
+  if (changed)
     gtk_widget_queue_draw (GTK_WIDGET (self));
-  }
 }
 
 /* Dispatch of the tick source. */
@@ -159,12 +156,6 @@ confab_video_gallery_set_tiles (ConfabVideoGallery *self, GListModel *tiles)
     on_tiles_changed (tiles, 0, 0, g_list_model_get_n_items (tiles), self);
   }
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TILES]);
-}
-
-guint64
-confab_video_gallery_get_painted (ConfabVideoGallery *self)
-{
-  return self->painted;
 }
 
 /* --- the widget --- */

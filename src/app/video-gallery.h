@@ -15,7 +15,4 @@ G_DECLARE_FINAL_TYPE (ConfabVideoGallery, confab_video_gallery, CONFAB, VIDEO_GA
 /* @tiles: (nullable) (transfer none): a list of ConfabTile. Property "tiles". */
 void confab_video_gallery_set_tiles (ConfabVideoGallery *self, GListModel *tiles);
 
-/* How often the gallery was drawn anew because of pictures: for benchmarks. */
-guint64 confab_video_gallery_get_painted (ConfabVideoGallery *self);
-
 G_END_DECLS

@@ -12,6 +12,7 @@ struct _ConfabDirectAttempt {
   gboolean silenced;
   gboolean permitted;
   gboolean flowing;
+  gboolean takes_messages;
   GBytes *peer_fp; /* (nullable): what the peer signed */
   ConfabCallTrack tracks[CONFAB_N_MEDIA_KINDS];
 };
@@ -113,6 +114,17 @@ on_data (ConfabLink *link, const char *label, GBytes *bytes, gpointer user_data)
 }
 
 static void
+on_data_open (ConfabLink *link, const char *label, gpointer user_data)
+{
+  ConfabDirectAttempt *self = user_data;
+
+  if (!g_str_equal (label, "msg"))
+    return;
+  self->takes_messages = TRUE;
+  self->events->messages_open (self, self->user_data);
+}
+
+static void
 on_failed (ConfabLink *link, const GError *error, gpointer user_data)
 {
   ConfabDirectAttempt *self = user_data;
@@ -142,6 +154,7 @@ confab_direct_attempt_new (ConfabMeeting *meeting, const ConfabPid *peer, Confab
   g_signal_connect (self->link, "media-flowing", G_CALLBACK (on_flowing), self);
   g_signal_connect (self->link, "track-state", G_CALLBACK (on_track), self);
   g_signal_connect (self->link, "data", G_CALLBACK (on_data), self);
+  g_signal_connect (self->link, "data-open", G_CALLBACK (on_data_open), self);
   g_signal_connect (self->link, "failed", G_CALLBACK (on_failed), self);
   return self;
 }
@@ -228,4 +241,10 @@ const ConfabCallTrack *
 confab_direct_attempt_get_track (ConfabDirectAttempt *self, ConfabMediaKind kind)
 {
   return &self->tracks[kind];
+}
+
+gboolean
+confab_direct_attempt_takes_messages (ConfabDirectAttempt *self)
+{
+  return self->takes_messages;
 }

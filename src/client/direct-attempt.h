@@ -19,6 +19,7 @@ typedef struct _ConfabDirectAttempt ConfabDirectAttempt;
  * @flowing: the first picture or sound has come
  * @track: the peer's track started, stopped or changed
  * @data: from a data channel, never before the gate is open
+ * @messages_open: the channel of messages takes some now
  * @failed: over; @manipulated: somebody else's certificate (no retry, alarm)
  *
  * None is called from inside a function of this file, but for confab_direct_attempt_free ().
@@ -28,6 +29,7 @@ typedef struct {
   void (*flowing) (ConfabDirectAttempt *attempt, gpointer user_data);
   void (*track) (ConfabDirectAttempt *attempt, const ConfabCallTrack *track, gpointer user_data);
   void (*data) (ConfabDirectAttempt *attempt, const char *label, GBytes *bytes, gpointer user_data);
+  void (*messages_open) (ConfabDirectAttempt *attempt, gpointer user_data);
   void (*failed) (ConfabDirectAttempt *attempt, const GError *error, gboolean manipulated,
                   gpointer user_data);
 } ConfabDirectAttemptEvents;
@@ -63,6 +65,7 @@ void confab_direct_attempt_silence (ConfabDirectAttempt *self);
 /* (transfer none) */
 ConfabLink *confab_direct_attempt_get_link (ConfabDirectAttempt *self);
 gboolean confab_direct_attempt_is_flowing (ConfabDirectAttempt *self);
+gboolean confab_direct_attempt_takes_messages (ConfabDirectAttempt *self);
 /* What the peer sends on this link. */
 const ConfabCallTrack *
 confab_direct_attempt_get_track (ConfabDirectAttempt *self, ConfabMediaKind kind);

@@ -184,6 +184,12 @@ consider_better_way (ConfabDirectPeer *self)
 }
 
 static void
+resend_messages (ConfabDirectPeer *self)
+{
+  confab_meeting_open_direct (self->config->meeting, confab_meeting_time_now ());
+}
+
+static void
 take_next (ConfabDirectPeer *self)
 {
   g_clear_handle_id (&self->take_source, g_source_remove);
@@ -197,6 +203,8 @@ take_next (ConfabDirectPeer *self)
   set_answering (self, TRUE);
   refresh_path (self);
   consider_better_way (self);
+  if (confab_direct_attempt_takes_messages (self->current))
+    resend_messages (self);
   if (self->state == CONFAB_PATH_CONNECTED)
     tell_path (self); /* another way */
   set_state (self, CONFAB_PATH_CONNECTED);
@@ -308,6 +316,15 @@ on_attempt_track (ConfabDirectAttempt *attempt, const ConfabCallTrack *track, gp
     tell_track (self, track);
 }
 
+static void
+on_attempt_messages_open (ConfabDirectAttempt *attempt, gpointer user_data)
+{
+  ConfabDirectPeer *self = user_data;
+
+  if (attempt == self->current)
+    resend_messages (self);
+}
+
 /* Nothing but these two labels is read (docs/protocol.md 11.2). */
 static ConfabCarrier *
 carrier_from_data (const char *label, GBytes *bytes)
@@ -388,6 +405,7 @@ static const ConfabDirectAttemptEvents attempt_events = {
   .flowing = on_attempt_flowing,
   .track = on_attempt_track,
   .data = on_attempt_data,
+  .messages_open = on_attempt_messages_open,
   .failed = on_attempt_failed,
 };
 

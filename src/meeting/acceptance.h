@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Whether a LINK is accepted: docs/protocol.md 7 in its order. Pure: it reads, and gives a view; what
- * follows from a verdict is the follower's and the joiner's business.
+ * Whether a LINK is accepted: docs/protocol.md 7 in its order. Pure: it reads, and gives a view;
+ * what follows from a verdict is the follower's and the joiner's business.
  */
 #pragma once
 
@@ -54,8 +54,8 @@ typedef struct {
   ConfabVerifyKey sk;
 } ConfabLeaderKnown;
 
-/* A joiner's first LINK (6.2, 6.5), which has no predecessor to be compared with: everything of 7 but 5 and
- * the differences of 6 and 7. Gives (transfer full) (nullable) the view. */
+/* A joiner's first LINK (6.2, 6.5), which has no predecessor to be compared with: everything of 7
+ * but 5 and the differences of 6 and 7. Gives (transfer full) (nullable) the view. */
 ConfabLinkView *
 confab_acceptance_check_base (const ConfabLinkSources *sources, const ConfabLeaderKnown *leader,
                               ConfabLinkStep *step, GError **error);

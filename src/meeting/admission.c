@@ -67,8 +67,9 @@ is_older (const ConfabCheckedJoin *join, const ConfabCheckedJoin *other)
          join->join.time_ms <= other->join.time_ms;
 }
 
-/* A process that is gone does not come back: its pid had an entry, or its identity has a newer JOIN that is
- * in or about to be. (Of a pid that has an entry the number has to rise. So no JOIN is accepted twice.) */
+/* A process that is gone does not come back: its pid had an entry, or its identity has a newer JOIN
+ * that is in or about to be. (Of a pid that has an entry the number has to rise. So no JOIN is
+ * accepted twice.) */
 static gboolean
 is_from_the_past (ConfabMeeting *self, const ConfabCheckedJoin *join)
 {
@@ -157,8 +158,8 @@ is_full (ConfabMeeting *self)
          confab_link_view_count_present (self->view) >= CONFAB_PARTICIPANTS_MAX;
 }
 
-/* Comes in by itself: a restarted client of somebody who is in (9.5), or one whose invitation is verified
- * where the policy says so and nobody was removed (6.4). */
+/* Comes in by itself: a restarted client of somebody who is in (9.5), or one whose invitation is
+ * verified where the policy says so and nobody was removed (6.4). */
 static gboolean
 may_enter_alone (ConfabMeeting *self, const ConfabApplicant *applicant)
 {

@@ -100,37 +100,46 @@ check_invitation (const ConfabCharterTerms *terms, const ConfabGenesisStatement 
   return CONFAB_CHARTER_GOOD;
 }
 
+static ConfabCharter *
+new_charter (const ConfabCharterTerms *terms, const ConfabGenesisCarrier *parts,
+             const ConfabGenesisStatement *genesis, GBytes *body)
+{
+  ConfabCharter *charter = g_new0 (ConfabCharter, 1);
+
+  charter->keys = terms->keys;
+  charter->genesis = *genesis;
+  charter->statement = g_bytes_ref (parts->genesis);
+  charter->roomcert = parts->roomcert != NULL ? g_bytes_ref (parts->roomcert) : NULL;
+  charter->owner_matched = terms->of != NULL;
+  charter->tag.suite = genesis->suite;
+  charter->tag.gen = confab_charter_hash (charter, CONFAB_MEETING_HASH_GENESIS, body);
+  take_words (charter, parts->waittext);
+  return charter;
+}
+
 ConfabCharterVerdict
 confab_charter_check (const ConfabCharterTerms *terms, const ConfabGenesisCarrier *parts,
                       gint64 wall_ms, ConfabCharter **out)
 {
-  g_autoptr (ConfabCharter) charter = NULL;
   g_autoptr (GBytes) body = NULL;
   ConfabGenesisStatement genesis;
   ConfabCharterVerdict verdict = decode_genesis (&terms->keys, parts->genesis, &body, &genesis);
+  ConfabCharter *charter;
 
   if (verdict == CONFAB_CHARTER_GOOD)
     verdict = check_invitation (terms, &genesis);
   if (verdict != CONFAB_CHARTER_GOOD)
     return verdict;
 
-  charter = g_new0 (ConfabCharter, 1);
-  charter->keys = terms->keys;
-  charter->genesis = genesis;
-  charter->statement = g_bytes_ref (parts->genesis);
-  charter->roomcert = parts->roomcert != NULL ? g_bytes_ref (parts->roomcert) : NULL;
-  charter->owner_matched = terms->of != NULL;
-  charter->tag.suite = charter->genesis.suite;
-  charter->tag.gen = confab_charter_hash (charter, CONFAB_MEETING_HASH_GENESIS, body);
-  take_words (charter, parts->waittext);
-
+  charter = new_charter (terms, parts, &genesis, body);
   verdict = check_roomcert (charter, wall_ms);
-  if (verdict == CONFAB_CHARTER_INVALID)
+  if (verdict == CONFAB_CHARTER_INVALID) {
+    confab_charter_free (charter);
     return verdict;
-  if (verdict == CONFAB_CHARTER_GOOD &&
-      charter->genesis.created_ms < wall_ms - CONFAB_GENESIS_MAX_AGE_MS)
+  }
+  if (verdict == CONFAB_CHARTER_GOOD && genesis.created_ms < wall_ms - CONFAB_GENESIS_MAX_AGE_MS)
     verdict = CONFAB_CHARTER_OLD;
-  *out = g_steal_pointer (&charter);
+  *out = charter;
   return verdict;
 }
 

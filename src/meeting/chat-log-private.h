@@ -34,7 +34,8 @@ void confab_chat_message_get_range (ConfabChatMessage *self, guint64 *first, gui
 ConfabChatLog *confab_chat_log_new (void);
 void confab_chat_log_add (ConfabChatLog *self, ConfabChatMessage *message);
 
-/* A missing message came after all: the missing line that stands for @seq is narrowed, split or taken away.
+/* A missing message came after all: the missing line that stands for @seq is narrowed, split or
+ * taken away.
  * @message: (nullable): put in its place; NULL if it was no chat. */
 void confab_chat_log_fill (ConfabChatLog *self, const ConfabPid *from, gboolean to_all, guint64 seq,
                            ConfabChatMessage *message);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * JOINs whose signature was checked, and the collection of those seen so far: rosters name them by hash.
- * Immutable and reference counted. Pure.
+ * JOINs whose signature was checked, and the collection of those seen so far: rosters name them by
+ * hash. Immutable and reference counted. Pure.
  */
 #pragma once
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* CMDs: what hosts and co-hosts want done (docs/protocol.md 5). The leader does it, everybody obeys it. */
+/* CMDs: what hosts and co-hosts want done (docs/protocol.md 5). The leader does it, everybody obeys
+ * it. */
 #include "meeting/leader.h"
 #include "meeting/meeting-private.h"
 #include "meeting/warrants.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Signed descriptions and candidates of direct links (docs/protocol.md 11.2). Of a pair the entry with the
- * lower ord makes every offer; a session is one offer and its answer.
+ * Signed descriptions and candidates of direct links (docs/protocol.md 11.2). Of a pair the entry
+ * with the lower ord makes every offer; a session is one offer and its answer.
  */
 #include "meeting/candidates.h"
 #include "meeting/meeting-error.h"
@@ -170,8 +170,8 @@ open_sdpauth (ConfabMeeting *self, GBytes *statement, ConfabSdpauthStatement *au
                               &sender->join->join.sk);
 }
 
-/* Whether it is the next one: an offer of a new session, or the answer to our newest offer. What comes twice
- * or too late is nobody's attack. */
+/* Whether it is the next one: an offer of a new session, or the answer to our newest offer. What
+ * comes twice or too late is nobody's attack. */
 static gboolean
 is_next (ConfabMeeting *self, const DirectLink *link, const ConfabSdpauthStatement *auth)
 {
@@ -247,7 +247,8 @@ confab_meeting_take_sdp (ConfabMeeting *self, const ConfabSdpCarrier *carrier)
     refuse_link (self, &auth.from);
 }
 
-/* Candidates and requests name no sender: by the data channel it is its peer, else the other of two. */
+/* Candidates and requests name no sender: by the data channel it is its peer, else the other of
+ * two. */
 static ConfabParticipant *
 find_sender (ConfabMeeting *self, const ConfabPid *to, const ConfabPid *from_direct)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What the leader wants the next LINKs to say. Wishes stay until a LINK that counts fulfils them, so a
- * refused LINK needs no undoing. Pure.
+ * What the leader wants the next LINKs to say. Wishes stay until a LINK that counts fulfils them,
+ * so a refused LINK needs no undoing. Pure.
  */
 #pragma once
 
@@ -51,8 +51,9 @@ void confab_draft_add_pid (GHashTable *wishes, const ConfabPid *pid);
 void confab_draft_add_command (ConfabDraft *draft, GBytes *cmd);
 void confab_draft_add_proof (ConfabDraft *draft, GBytes *cmd, GBytes *join);
 
-/* What of @draft the successor of @view (nullable: the first LINK) says: removals alone, then those sent
- * back alone, then all the rest. The plan's cause is CONFAB_CAUSE_PERIODIC if nothing is wanted. */
+/* What of @draft the successor of @view (nullable: the first LINK) says: removals alone, then those
+ * sent back alone, then all the rest. The plan's cause is CONFAB_CAUSE_PERIODIC if nothing is
+ * wanted. */
 void confab_draft_plan (const ConfabDraft *draft, const ConfabCharter *charter,
                         const ConfabLinkView *view, ConfabPlan *plan);
 void confab_plan_clear (ConfabPlan *plan);

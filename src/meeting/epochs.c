@@ -118,8 +118,8 @@ confab_epochs_get_newest (const ConfabEpochs *epochs)
   return n > 0 ? epochs->entries->pdata[n - 1] : NULL;
 }
 
-/* The newest one whose time has come counts. Without its secret nothing is sent: going on with an older
- * key longer than 8.1 allows would let those listen who were just shut out. */
+/* The newest one whose time has come counts. Without its secret nothing is sent: going on with an
+ * older key longer than 8.1 allows would let those listen who were just shut out. */
 const ConfabEpoch *
 confab_epochs_get_sending (const ConfabEpochs *epochs, gint64 now)
 {

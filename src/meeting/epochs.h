@@ -30,8 +30,10 @@ ConfabEpochs *confab_epochs_new (const ConfabMeetingKeys *keys);
 void confab_epochs_free (ConfabEpochs *epochs);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ConfabEpochs, confab_epochs_free)
 
-/* A LINK came into force at @now. @secret: (transfer full) (nullable). Times the end of the earlier ones.
- * @age: how long it has been on its way, ms: who gets it late has less time left for the key before. */
+/* A LINK came into force at @now. @secret: (transfer full) (nullable). Times the end of the earlier
+ * ones.
+ * @age: how long it has been on its way, ms: who gets it late has less time left for the key
+ *   before. */
 void confab_epochs_add (ConfabEpochs *epochs, ConfabLinkView *view, ConfabMeetingEpoch *secret,
                         gint64 age, gint64 now);
 /* @secret: (transfer full): of epoch @n, which has none; wiped if @n is not alive. */

@@ -106,7 +106,8 @@ tell_notices (ConfabMeeting *self, const ConfabLinkView *old)
                          _ ("The meeting is locked: nobody else is let in"));
 }
 
-/* How long a follower's LINK was on its way. One that dropped us leaves no time for older keys at all. */
+/* How long a follower's LINK was on its way. One that dropped us leaves no time for older keys at
+ * all. */
 static gint64
 measure_age (ConfabMeeting *self, const ConfabLinkView *view)
 {

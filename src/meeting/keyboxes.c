@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A follower opens the key box of the newest LINK, or asks for another one (docs/protocol.md 8, 12.2). */
+/* A follower opens the key box of the newest LINK, or asks for another one (docs/protocol.md 8,
+ * 12.2). */
 #include "meeting/meeting-private.h"
 
 static ConfabAckStatus
@@ -41,7 +42,8 @@ confab_meeting_take_keybox (ConfabMeeting *self, GBytes *box)
   }
   confab_epochs_set_secret (self->epochs, self->view->link.n, secret);
   self->following.key_wanted_at = CONFAB_NEVER;
-  /* After a first LINK the leader's HEARTBEAT asks; one that was asked for again waits for the answer. */
+  /* After a first LINK the leader's HEARTBEAT asks; one that was asked for again waits for the
+   * answer. */
   if (was_wanted) {
     confab_meeting_send_ack (self, CONFAB_ACK_OK);
     confab_meeting_review_held_messages (self);

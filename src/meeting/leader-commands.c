@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the leader does because a host or co-host wants it, itself included (docs/protocol.md 5, 7.6). */
+/* What the leader does because a host or co-host wants it, itself included (docs/protocol.md 5,
+ * 7.6). */
 #include "meeting/leader.h"
 
 #define RIGHTS_FLAGS \

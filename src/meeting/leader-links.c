@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* From wishes to LINKs: made, posted, counted when the service sent them back (docs/protocol.md 8.1). */
+/* From wishes to LINKs: made, posted, counted when the service sent them back (docs/protocol.md
+ * 8.1). */
 #include "meeting/leader.h"
 
 /* Without echo a LINK is asked for and posted again. */
@@ -181,7 +182,8 @@ post_pending (ConfabMeeting *self)
   pending->repeat_at = self->now.local_ms + ECHO_MS;
 }
 
-/* Makes @plan the pending LINK. A plan that breaks the rules is our mistake: who caused it is let go. */
+/* Makes @plan the pending LINK. A plan that breaks the rules is our mistake: who caused it is let
+ * go. */
 static void
 begin_link (ConfabMeeting *self, const ConfabLinkView *old, const ConfabPlan *plan)
 {
@@ -282,7 +284,8 @@ confab_leading_take_echo (ConfabMeeting *self, ConfabLinkStep *step)
     g_message ("not following a change of leader");
 }
 
-/* What a LINK of this content can never pass: it is forgotten with its E, and those who asked for it too. */
+/* What a LINK of this content can never pass: it is forgotten with its E, and those who asked for
+ * it too. */
 static void
 forget_bad_link (ConfabMeeting *self)
 {
@@ -296,8 +299,8 @@ forget_bad_link (ConfabMeeting *self)
   leading->next_try_at = self->now.local_ms + RETRY_MS;
 }
 
-/* Otherwise the same LINK goes out until it counts: one that was signed and sent may be accepted late, and a
- * second one of the same n would be a fork. */
+/* Otherwise the same LINK goes out until it counts: one that was signed and sent may be accepted
+ * late, and a second one of the same n would be a fork. */
 void
 confab_leading_take_refusal (ConfabMeeting *self, gboolean is_bad)
 {

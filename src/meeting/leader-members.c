@@ -159,7 +159,8 @@ open_ack (ConfabMeeting *self, GBytes *statement, ConfabAckStatement *ack)
   return view == NULL || confab_digest_equal (&view->hash, &ack->link_hash) ? member : NULL;
 }
 
-/* The service counts a LINK before we see its echo, if a participant's answer took a shorter way. */
+/* The service counts a LINK before we see its echo, if a participant's answer took a shorter
+ * way. */
 static void
 count_if_acked (ConfabMeeting *self, const ConfabAckStatement *ack)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What only the leader does (docs/protocol.md 6.4, 7 to 10): it decides who is in, makes the LINKs with their
- * key boxes, and listens for answers. Split by subject: leader.c (life, HEARTBEATs), leader-links.c,
- * leader-members.c, admission.c, leader-commands.c.
+ * What only the leader does (docs/protocol.md 6.4, 7 to 10): it decides who is in, makes the LINKs
+ * with their key boxes, and listens for answers. Split by subject: leader.c (life, HEARTBEATs),
+ * leader-links.c, leader-members.c, admission.c, leader-commands.c.
  */
 #pragma once
 
@@ -76,7 +76,8 @@ gboolean confab_leading_find_heartbeat (ConfabMeeting *self, guint32 hb, gint64 
 /* FALSE: there are others, and none of them answered for 30 s (9.3, 10.2). */
 gboolean confab_leading_is_answered (ConfabMeeting *self);
 void confab_leading_lose_line (ConfabMeeting *self);
-/* Brings a service that forgot everything the last LINKs, so that those who missed some can ask for them. */
+/* Brings a service that forgot everything the last LINKs, so that those who missed some can ask for
+ * them. */
 void confab_leading_restore_service (ConfabMeeting *self);
 /* The line is back: brings the service what it lacks. */
 void confab_leading_resume (ConfabMeeting *self, const ConfabWelcome *welcome);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * A LINK with its roster and the JOINs behind it, put together and checked for what needs no history
- * (docs/protocol.md 7.4). Immutable and reference counted. Pure.
+ * A LINK with its roster and the JOINs behind it, put together and checked for what needs no
+ * history (docs/protocol.md 7.4). Immutable and reference counted. Pure.
  */
 #pragma once
 
@@ -33,9 +33,9 @@ typedef struct {
   const ConfabJoinBook *book; /* (nullable) */
 } ConfabLinkSources;
 
-/* Gives (transfer full) (nullable) the view of @step, whose statement is @link with hash @hash. Checks
- * count, roster_hash, JOINs, flags 02 and 04, that pids, IKs, SKs and EKs are unique, and roles (7.6); not
- * the signature of the LINK. */
+/* Gives (transfer full) (nullable) the view of @step, whose statement is @link with hash @hash.
+ * Checks count, roster_hash, JOINs, flags 02 and 04, that pids, IKs, SKs and EKs are unique, and
+ * roles (7.6); not the signature of the LINK. */
 ConfabLinkView *
 confab_link_view_new (const ConfabLinkSources *sources, const ConfabLinkStatement *link,
                       const ConfabDigest *hash, ConfabLinkStep *step, GError **error);
@@ -56,7 +56,8 @@ gboolean confab_seat_is_absent (const ConfabSeat *seat);
 guint confab_link_view_count_present (const ConfabLinkView *view);
 gboolean confab_link_view_has_removed (const ConfabLinkView *view);
 
-/* (transfer full): the same LINK with the JOINs of its whole roster, for those who have none of them. */
+/* (transfer full): the same LINK with the JOINs of its whole roster, for those who have none of
+ * them. */
 ConfabLinkStep *confab_link_view_complete_step (const ConfabLinkView *view);
 
 G_END_DECLS

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * How old the leader's words are (docs/protocol.md 10.2): ages against the fastest one of the term, and the
- * 10, 30 and 60 s without a fresh HEARTBEAT. Plain values, no clock; all times are local monotonic ms.
+ * How old the leader's words are (docs/protocol.md 10.2): ages against the fastest one of the term,
+ * and the 10, 30 and 60 s without a fresh HEARTBEAT. Plain values, no clock; all times are local
+ * monotonic ms.
  */
 #pragma once
 
@@ -32,7 +33,8 @@ typedef enum {
   CONFAB_LIVENESS_LOST, /* 60 s: leave */
 } ConfabLivenessStage;
 
-/* A LINK accepted at @now; a new term starts the minimum and hb anew, the waiting goes on. Gives its age. */
+/* A LINK accepted at @now; a new term starts the minimum and hb anew, the waiting goes on. Gives
+ * its age. */
 gint64
 confab_liveness_take_link (ConfabLiveness *liveness, guint32 term, gint64 time_ms, gint64 now);
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The cryptography that a meeting asks for (docs/protocol.md 2, 3, 8, 11.3), as a table that
- * client/key-binding.c fills from crypto/. A meeting decides; it never touches a secret: identity and
- * signing key stay behind the table's user data, epoch secrets behind opaque handles. Main thread.
+ * client/key-binding.c fills from crypto/. A meeting decides; it never touches a secret: identity
+ * and signing key stay behind the table's user data, epoch secrets behind opaque handles. Main
+ * thread.
  */
 #pragma once
 
@@ -64,10 +65,10 @@ typedef struct {
  * @hash_sdp: H("sdp", the bytes of @sdp without its terminating zero)
  * @hash_member: H("member", pid || IK || SK)
  * @hash_owner: `of`: the first 16 bytes of H("owner", IK)
- * @sign: (transfer full) (nullable): body || signature, by IK or SK as the body's type asks; NULL only
- *   if the key is gone
- * @verify: checks body || signature of @type by @key; @body (optional, transfer full) is written only
- *   if it is good
+ * @sign: (transfer full) (nullable): body || signature, by IK or SK as the body's type asks; NULL
+ *   only if the key is gone
+ * @verify: checks body || signature of @type by @key; @body (optional, transfer full) is written
+ *   only if it is good
  * @make_invite_mac: mac of the JOIN @join (6.3; its mac and token are not looked at) from the
  *   invitation's inv; FALSE if this client has no link
  * @check_invite_mac: whether @join's own mac is that; in constant time; FALSE without a link
@@ -76,14 +77,15 @@ typedef struct {
  * @epoch_begin: (transfer full): new E and esk for LINK @n; writes its epk and commit
  * @epoch_forget_esk: wipes esk and keeps E
  * @epoch_free: wipes E
- * @keybox_seal: E for the receiver whose pid and token are set in @box; writes its ct. FALSE if @ek is of
- *   low order or esk is forgotten
- * @keybox_open: by epk and commit of @link; writes @out (transfer full) on CONFAB_MEETING_OPENED only
+ * @keybox_seal: E for the receiver whose pid and token are set in @box; writes its ct. FALSE if @ek
+ *   is of low order or esk is forgotten
+ * @keybox_open: by epk and commit of @link; writes @out (transfer full) on CONFAB_MEETING_OPENED
+ *   only
  * @msg_seal: (transfer full) (nullable): the whole MSG; nonce and link_tag of @head are set here
  * @msg_open: writes @payload (transfer full) on CONFAB_MEETING_OPENED only
  *
- * All get @user_data of the meeting's configuration first (the three that free or forget excepted) and
- * never block.
+ * All get @user_data of the meeting's configuration first (the three that free or forget excepted)
+ * and never block.
  */
 typedef struct {
   void (*random) (gpointer user_data, guint8 *out, gsize length);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The meeting's own parts, for the files that move it. Each part has one file that writes it; all run on the
- * main thread inside of confab_meeting_enter () and confab_meeting_exit ().
+ * The meeting's own parts, for the files that move it. Each part has one file that writes it; all
+ * run on the main thread inside of confab_meeting_enter () and confab_meeting_exit ().
  */
 #pragma once
 
@@ -19,7 +19,8 @@ G_BEGIN_DECLS
 /* A deadline that never comes. */
 #define CONFAB_NEVER G_MAXINT64
 
-/* What only a leader has (leader.h), and what messages, pings and direct links keep about others. */
+/* What only a leader has (leader.h), and what messages, pings and direct links keep about
+ * others. */
 typedef struct _ConfabLeading ConfabLeading;
 typedef struct _ConfabMessages ConfabMessages;
 typedef struct _ConfabPresence ConfabPresence;

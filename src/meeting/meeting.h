@@ -2,10 +2,9 @@
 /* What is true in one meeting of this client, and who may do what (docs/protocol.md 5 to 12).
  *
  * A pure state machine: carriers and time come in, carriers and news go out. No I/O, no clock, no
- * timer, no cryptography of its own. Everything runs on the main thread. Signals are emitted at the end
- * of the call that causes them, in order, and a handler may call the meeting again; list models change
- * within the call, and their handlers must only read.
- */
+ * timer, no cryptography of its own. Everything runs on the main thread. Signals are emitted at the
+ * end of the call that causes them, in order, and a handler may call the meeting again; list models
+ * change within the call, and their handlers must only read. */
 #pragma once
 
 #include "base/base.h"
@@ -71,7 +70,8 @@ typedef struct {
  * ConfabMeetingConfig:
  * @keys: @keys_data: cryptography of this joining; both outlive the meeting
  * @room: hash of host and room id (4)
- * @of: (nullable): owner tag of the link's fragment; NULL without one. With it only E2EE is accepted
+ * @of: (nullable): owner tag of the link's fragment; NULL without one. With it only E2EE is
+ *   accepted
  * @name: own name, checked by the rules of section 5
  * @caps: ConfabCaps of this client
  * @service_on_loopback: loopback candidates are allowed
@@ -119,28 +119,22 @@ G_DECLARE_FINAL_TYPE (ConfabMeeting, confab_meeting, CONFAB, MEETING, GObject)
  * (ConfabSecurity as int), "epoch" (n of the newest LINK), "leader" (pid as hex or NULL),
  * "role" (ConfabRole), "locked", "recording", "may-send", "connected".
  *
- * Signals:
- *  "send"                 (const ConfabCarrier *carrier, int route (ConfabRoute),
- *                          const char *to_pid_hex or NULL = everybody concerned)
- *  "participant-joined"   (ConfabParticipant *)   also for those already there, after joining
- *  "participant-updated"  (ConfabParticipant *)
- *  "participant-left"     (ConfabParticipant *, int reason (ConfabLeftReason))
- *  "admission-requested"  (ConfabParticipant *)   at the leader; also in the waiting room's list
- *  "chat"                 (ConfabChatMessage *)   received or own, or a missing one
- *  "mute-requested"       (ConfabParticipant *by, guint what)  1 audio, 2 video, 4 audio until
- *                          allowed: obey at once; "unmute-requested" (by): ask the person
- *  "lower-hand-requested" (ConfabParticipant *by)
- *  "sdp"                  (ConfabParticipant *from, gboolean is_offer, guint session,
- *                          const char *sdp, const ConfabDigest *fp)  verified (11.2)
- *  "ice"                  (ConfabParticipant *from, const ConfabCandidateCarrier *)  filtered (11.2)
- *  "renew"                (ConfabParticipant *from)   an offer is asked for
- *  "direct-link-refused"  (ConfabParticipant *from)   SDPAUTH wrong: close, alarm, no retry
- *  "question"             (const char *code, const char *text)  answer by confab_meeting_confirm ()
- *                          or leave
- *  "warning"              (const char *code, const char *text)  until "warning-over" (code)
- *  "notice"               (const char *code, const char *text)  passing
- *  "ended"                (const char *code, const char *text)  last signal; state is LEFT
- */
+ * Signals: "send"                 (const ConfabCarrier *carrier, int route (ConfabRoute), const
+ * char *to_pid_hex or NULL = everybody concerned) "participant-joined"   (ConfabParticipant *)
+ * also for those already there, after joining "participant-updated"  (ConfabParticipant *)
+ * "participant-left"     (ConfabParticipant *, int reason (ConfabLeftReason)) "admission-requested"
+ * (ConfabParticipant *)   at the leader; also in the waiting room's list "chat"
+ * (ConfabChatMessage *)   received or own, or a missing one "mute-requested"
+ * (ConfabParticipant *by, guint what)  1 audio, 2 video, 4 audio until allowed: obey at once;
+ * "unmute-requested" (by): ask the person "lower-hand-requested" (ConfabParticipant *by) "sdp"
+ * (ConfabParticipant *from, gboolean is_offer, guint session, const char *sdp, const ConfabDigest
+ * *fp)  verified (11.2) "ice"                  (ConfabParticipant *from, const
+ * ConfabCandidateCarrier *)  filtered (11.2) "renew"                (ConfabParticipant *from)   an
+ * offer is asked for "direct-link-refused"  (ConfabParticipant *from)   SDPAUTH wrong: close,
+ * alarm, no retry "question"             (const char *code, const char *text)  answer by
+ * confab_meeting_confirm () or leave "warning"              (const char *code, const char *text)
+ * until "warning-over" (code) "notice"               (const char *code, const char *text)  passing
+ * "ended"                (const char *code, const char *text)  last signal; state is LEFT */
 
 ConfabMeeting *confab_meeting_new (const ConfabMeetingConfig *config);
 
@@ -160,6 +154,9 @@ void confab_meeting_tick (ConfabMeeting *self, ConfabMeetingTime now);
 gint64 confab_meeting_get_next_deadline (ConfabMeeting *self);
 /* FALSE: the line to the service is down. TRUE is implied by a welcome. */
 void confab_meeting_set_connected (ConfabMeeting *self, gboolean connected, ConfabMeetingTime now);
+/* Messages can go to the other one directly from now on: what may have got lost before goes there again, once
+ * shown there as ever. */
+void confab_meeting_open_direct (ConfabMeeting *self, ConfabMeetingTime now);
 /* Yes to the last "question". */
 void confab_meeting_confirm (ConfabMeeting *self, ConfabMeetingTime now);
 /* Says goodbye (ACK status 5; a leader ends or, alone, closes the meeting). Emits "ended". */

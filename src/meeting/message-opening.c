@@ -2,7 +2,8 @@
 /* Receiving sealed messages (docs/protocol.md 11.3, 12.2 "claim"). */
 #include "meeting/messages.h"
 
-/* How long and how many messages wait for their LINK or key box: a key box is repeated after 3 s. */
+/* How long and how many messages wait for their LINK or key box: a key box is repeated after 3
+ * s. */
 #define HOLD_MS 10000
 #define HELD_MAX 64
 
@@ -41,7 +42,8 @@ hold (ConfabMeeting *self, GBytes *message)
   g_queue_push_tail (&self->messages->held, held);
 }
 
-/* Somebody's message fits another LINK n: ours is shown, and whoever signed for both is found out. */
+/* Somebody's message fits another LINK n: ours is shown, and whoever signed for both is found
+ * out. */
 static void
 take_claim (ConfabMeeting *self, const ConfabMessageHead *head, const ConfabEpoch *epoch,
             gboolean is_proven)

@@ -6,15 +6,16 @@
 
 #include <glib/gi18n-lib.h>
 
-/* A dead line is noticed after 20 s at the latest (the service's ping period, 13): what was sent in that
- * time may be lost and goes out again under its old number. */
-#define RESEND_WINDOW_MS CONFAB_SERVICE_PING_PERIOD_MS
+/* A line that hangs is noticed when it has been silent for so long (13): what was sent in that time may be
+ * lost and goes out again under its old number. */
+#define RESEND_WINDOW_MS CONFAB_SERVICE_SILENCE_MS
 #define SENT_MAX 256
 
 static void
 sent_message_free (ConfabSentMessage *sent)
 {
   g_clear_pointer (&sent->payload, g_bytes_unref);
+  g_clear_pointer (&sent->view, confab_link_view_unref);
   g_free (sent);
 }
 
@@ -85,17 +86,17 @@ confab_meeting_find_msg_key (ConfabMeeting *self, const ConfabEpoch *epoch, cons
   return TRUE;
 }
 
-/* Seals @sent with what is current now. FALSE: it can not be sent. */
+/* Seals @sent for @epoch, whose key is the current one. FALSE: it can not be sent. */
 static gboolean
-seal_and_send (ConfabMeeting *self, const ConfabSentMessage *sent)
+seal_and_send (ConfabMeeting *self, const ConfabEpoch *epoch, const ConfabSentMessage *sent,
+               ConfabRoute route)
 {
-  const ConfabEpoch *epoch = confab_epochs_get_sending (self->epochs, self->now.local_ms);
   const ConfabPid *to = sent->to_all ? NULL : &sent->to;
   g_autoptr (GBytes) message = NULL;
   ConfabMessageHead head = { .meeting = self->charter->tag, .kind = (guint8) sent->kind };
   ConfabMeetingMsgKey key;
 
-  if (epoch == NULL || !confab_meeting_find_msg_key (self, epoch, &self->pid, to, &key))
+  if (!confab_meeting_find_msg_key (self, epoch, &self->pid, to, &key))
     return FALSE;
   head.scope = sent->to_all ? CONFAB_SCOPE_GROUP : CONFAB_SCOPE_PAIR;
   head.n = epoch->view->link.n;
@@ -105,8 +106,7 @@ seal_and_send (ConfabMeeting *self, const ConfabSentMessage *sent)
   message = self->keys.table->msg_seal (self->keys.data, &key, &head, sent->payload);
   if (message == NULL)
     return FALSE;
-  confab_meeting_send (self, confab_carrier_new_message (message, &sent->to), CONFAB_ROUTE_ANYWHERE,
-                       to);
+  confab_meeting_send (self, confab_carrier_new_message (message, &sent->to), route, to);
   return TRUE;
 }
 
@@ -137,10 +137,11 @@ gboolean
 confab_meeting_send_message (ConfabMeeting *self, ConfabMessageKind kind, const ConfabPid *to,
                              GBytes *payload, guint64 *seq, GError **error)
 {
+  const ConfabEpoch *epoch = confab_epochs_get_sending (self->epochs, self->now.local_ms);
   guint64 *counter = get_seq (self->messages, to);
   ConfabSentMessage *sent;
 
-  if (!self->may_send)
+  if (!self->may_send || epoch == NULL)
     return confab_meeting_deny (error, CONFAB_MEETING_ERROR_STATE,
                                 _ ("Nothing can be sent at the moment; try again when the meeting "
                                    "goes on"));
@@ -151,7 +152,8 @@ confab_meeting_send_message (ConfabMeeting *self, ConfabMessageKind kind, const 
   sent->seq = *counter + 1;
   sent->payload = g_bytes_ref (payload);
   sent->sent_at = self->now.local_ms;
-  if (!seal_and_send (self, sent)) {
+  sent->view = confab_link_view_ref (epoch->view);
+  if (!seal_and_send (self, epoch, sent, CONFAB_ROUTE_ANYWHERE)) {
     sent_message_free (sent);
     return confab_meeting_deny (error, CONFAB_MEETING_ERROR_STATE,
                                 _ ("The message could not be encrypted for its receiver; they may "
@@ -171,18 +173,45 @@ confab_meeting_lose_line (ConfabMeeting *self)
       MIN (self->messages->resend_from, self->now.local_ms - RESEND_WINDOW_MS);
 }
 
-static void
-resend (ConfabMeeting *self)
+/* Whether all who can open what is sealed for @view were there when @sent was written. */
+static gboolean
+is_meant_for (const ConfabSentMessage *sent, const ConfabLinkView *view)
 {
-  ConfabMessages *messages = self->messages;
+  for (guint i = 0; i < view->n_seats; i++) {
+    const ConfabSeat *seat = &view->seats[i];
 
-  for (GList *link = messages->sent.head; link != NULL; link = link->next) {
+    if (confab_seat_is_present (seat) &&
+        confab_link_view_find_present (sent->view, &seat->entry.pid) == NULL)
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static void
+resend (ConfabMeeting *self, gint64 from, ConfabRoute route)
+{
+  const ConfabEpoch *epoch = confab_epochs_get_sending (self->epochs, self->now.local_ms);
+
+  if (epoch == NULL || !self->may_send)
+    return;
+  for (GList *link = self->messages->sent.head; link != NULL; link = link->next) {
     const ConfabSentMessage *sent = link->data;
 
-    if (sent->sent_at >= messages->resend_from)
-      seal_and_send (self, sent);
+    if (sent->sent_at >= from && (!sent->to_all || is_meant_for (sent, epoch->view)))
+      seal_and_send (self, epoch, sent, route);
   }
-  messages->resend_from = CONFAB_NEVER;
+}
+
+void
+confab_meeting_open_direct (ConfabMeeting *self, ConfabMeetingTime now)
+{
+  g_return_if_fail (CONFAB_IS_MEETING (self));
+
+  if (self->left)
+    return;
+  confab_meeting_enter (self, now);
+  resend (self, self->now.local_ms - RESEND_WINDOW_MS, CONFAB_ROUTE_DIRECT);
+  confab_meeting_exit (self);
 }
 
 static void
@@ -203,8 +232,10 @@ confab_meeting_advance_messages (ConfabMeeting *self)
   while ((oldest = g_queue_peek_head (&messages->held)) != NULL &&
          oldest->until <= self->now.local_ms)
     held_message_free (g_queue_pop_head (&messages->held));
-  if (messages->resend_from != CONFAB_NEVER && self->connected && self->may_send)
-    resend (self);
+  if (messages->resend_from != CONFAB_NEVER && self->connected && self->may_send) {
+    resend (self, messages->resend_from, CONFAB_ROUTE_ANYWHERE);
+    messages->resend_from = CONFAB_NEVER;
+  }
   if (messages->resend_from == CONFAB_NEVER)
     forget_sent (messages, self->now.local_ms - RESEND_WINDOW_MS);
 }

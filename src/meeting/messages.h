@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What messages.c (sending) and message-opening.c (receiving) share about MSG (docs/protocol.md 11.3). */
+/* What messages.c (sending) and message-opening.c (receiving) share about MSG (docs/protocol.md
+ * 11.3). */
 #pragma once
 
 #include "meeting/meeting-private.h"
@@ -15,6 +16,7 @@ typedef struct {
   guint64 seq;
   GBytes *payload;
   gint64 sent_at;
+  ConfabLinkView *view; /* whose roster it was written to: who came later may not read it (G4) */
 } ConfabSentMessage;
 
 /** ConfabSenderState: the numbers of one other participant. */
@@ -39,8 +41,8 @@ struct _ConfabMessages {
   GHashTable *claimed;   /* n of the LINKs shown as e2ee.fork */
 };
 
-/* The key of a message between this client and @other (NULL: group of @from) by the roster of @epoch. FALSE
- * if a key or an entry is missing. */
+/* The key of a message between this client and @other (NULL: group of @from) by the roster of
+ * @epoch. FALSE if a key or an entry is missing. */
 gboolean
 confab_meeting_find_msg_key (ConfabMeeting *self, const ConfabEpoch *epoch, const ConfabPid *from,
                              const ConfabPid *to, ConfabMeetingMsgKey *key);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What a meeting has to say: kept while a call works on it, told when the outermost call ends, so that a
- * handler never meets a meeting half changed.
+ * What a meeting has to say: kept while a call works on it, told when the outermost call ends, so
+ * that a handler never meets a meeting half changed.
  */
 #include "meeting/meeting-private.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * This client's JOINs with their X25519 secrets (docs/protocol.md 3, 9.5). A LINK may still show the one
- * before the newest; the secret of an older one is kept until 60 s after the LINK that replaced it. Times
- * are local monotonic ms.
+ * This client's JOINs with their X25519 secrets (docs/protocol.md 3, 9.5). A LINK may still show
+ * the one before the newest; the secret of an older one is kept until 60 s after the LINK that
+ * replaced it. Times are local monotonic ms.
  */
 #pragma once
 
@@ -32,8 +32,8 @@ void confab_own_joins_add (ConfabOwnJoins *own, ConfabCheckedJoin *join, ConfabM
 const ConfabOwnJoin *confab_own_joins_get_newest (const ConfabOwnJoins *own);
 const ConfabOwnJoin *confab_own_joins_find (const ConfabOwnJoins *own, const ConfabDigest *hash);
 
-/* (transfer container): hashes (ConfabDigest *) that may stand in the next roster: the one there now and
- * those sent after it. Sent ones may overtake each other when the line comes and goes. */
+/* (transfer container): hashes (ConfabDigest *) that may stand in the next roster: the one there
+ * now and those sent after it. Sent ones may overtake each other when the line comes and goes. */
 GPtrArray *confab_own_joins_list_current (const ConfabOwnJoins *own);
 
 /* A LINK of @now shows @hash: those before it are over. */

@@ -13,8 +13,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (ConfabParticipant, confab_participant, CONFAB, PARTICIPANT, GObject)
 
 /* Properties, all with notify: "name", "role", "flags", "responding", "confirmed", "diverging",
- * "hand" (read only: the meeting's) and "audio", "video", "sharing" (writable: what media sees of this person).
- */
+ * "hand" (read only: the meeting's) and "audio", "video", "sharing" (writable: what media sees of
+ * this person). */
 
 const ConfabPid *confab_participant_get_pid (ConfabParticipant *self);
 /* 32 hex digits; lives as long as the participant. */
@@ -35,7 +35,8 @@ gboolean confab_participant_is_self (ConfabParticipant *self);
 gboolean confab_participant_is_invited (ConfabParticipant *self);
 /* FALSE: does not answer (a hint of the service or of missing answers; unsigned). */
 gboolean confab_participant_is_responding (ConfabParticipant *self);
-/* Has answered a ping with a signed pong in this meeting (12.3): a verified or host mark may be shown. */
+/* Has answered a ping with a signed pong in this meeting (12.3): a verified or host mark may be
+ * shown. */
 gboolean confab_participant_is_confirmed (ConfabParticipant *self);
 /* Showed that it was given another roster (12.2 "claim"): is not rendered. */
 gboolean confab_participant_is_diverging (ConfabParticipant *self);

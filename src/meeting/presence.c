@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Pings and pongs (docs/protocol.md 12.3): a leader alone could list somebody who is not there, so hosts and
- * verified contacts are asked for a sign of life under their own key.
+ * Pings and pongs (docs/protocol.md 12.3): a leader alone could list somebody who is not there, so
+ * hosts and verified contacts are asked for a sign of life under their own key.
  */
 #include "meeting/meeting-private.h"
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Which carrier is whose business. What makes no sense from the service or a peer is dropped here. */
+/* Which carrier is whose business. What makes no sense from the service or a peer is dropped
+ * here. */
 #include "meeting/leader.h"
 #include "meeting/meeting-private.h"
 

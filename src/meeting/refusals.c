@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The service says no. It is believed only where it could keep us out anyway: before we are in, and when
- * the LINKs that we lack are gone. Else its refusals are hints for the leader.
+ * The service says no. It is believed only where it could keep us out anyway: before we are in, and
+ * when the LINKs that we lack are gone. Else its refusals are hints for the leader.
  */
 #include "meeting/leader.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Who is host and co-host, and by whose word (docs/protocol.md 7.6): the `roles` of a LINK, each a CMD 5
- * with the JOIN of its signer. Pure.
+ * Who is host and co-host, and by whose word (docs/protocol.md 7.6): the `roles` of a LINK, each a
+ * CMD 5 with the JOIN of its signer. Pure.
  */
 #pragma once
 
@@ -17,19 +17,20 @@ typedef struct {
 
 void confab_role_grant_free (ConfabRoleGrant *grant);
 
-/* Gives (transfer full) (nullable) the grants in @proofs (of ConfabRoleProof), each signed by the SK of the
- * JOIN beside it. Whether the signer may grant is seen later. */
+/* Gives (transfer full) (nullable) the grants in @proofs (of ConfabRoleProof), each signed by the
+ * SK of the JOIN beside it. Whether the signer may grant is seen later. */
 GPtrArray *
 confab_role_grants_check (const ConfabCharter *charter, GPtrArray *proofs, GError **error);
 
 /* (transfer none) (nullable): the newest word about a member (H("member")). */
 const ConfabRoleGrant *confab_role_grants_find (GPtrArray *grants, const ConfabDigest *member);
 
-/* Adds those of @earlier that say something newer than @grants: a leader can not bring an older one back. */
+/* Adds those of @earlier that say something newer than @grants: a leader can not bring an older one
+ * back. */
 void confab_role_grants_remember (GPtrArray *grants, GPtrArray *earlier);
 
-/* Whether @member may have @role (0..2): the founder's IK and the owner have 0 and nothing else, 0 and 1
- * need the newest grant, 2 needs none. */
+/* Whether @member may have @role (0..2): the founder's IK and the owner have 0 and nothing else, 0
+ * and 1 need the newest grant, 2 needs none. */
 gboolean confab_role_grants_allow (const ConfabCharter *charter, GPtrArray *grants,
                                    const ConfabCheckedJoin *member, guint role);
 

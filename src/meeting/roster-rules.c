@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * docs/protocol.md 7.6, entry by entry. Role 1 leads with what role 2 may besides what it is given itself:
- * a co-host must be able to let a host come back.
+ * docs/protocol.md 7.6, entry by entry. Role 1 leads with what role 2 may besides what it is given
+ * itself: a co-host must be able to let a host come back.
  */
 #include "meeting/roster-rules.h"
 
@@ -143,7 +143,8 @@ check_role (const ConfabRosterChange *change, const ConfabSeat *old, const Confa
          confab_meeting_forbid (error, "only a host may change a role");
 }
 
-/* A drop and a return (9.5, 10.1). Both keep the role; a return needs a JOIN never accepted before. */
+/* A drop and a return (9.5, 10.1). Both keep the role; a return needs a JOIN never accepted
+ * before. */
 static gboolean
 check_presence (const ConfabRosterChange *change, const ConfabSeat *old, const ConfabSeat *new,
                 GError **error)

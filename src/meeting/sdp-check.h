@@ -6,9 +6,9 @@
 
 G_BEGIN_DECLS
 
-/* Whether @sdp has at least one a=fingerprint, every one of them is sha-256 and equals @fp, and there is no
- * a=crypto. Lines may end in CR, LF or both, as GStreamer reads them: what its parser would see as a line
- * is one here. */
+/* Whether @sdp has at least one a=fingerprint, every one of them is sha-256 and equals @fp, and
+ * there is no a=crypto. Lines may end in CR, LF or both, as GStreamer reads them: what its parser
+ * would see as a line is one here. */
 gboolean confab_sdp_is_bound_to (const char *sdp, const ConfabDigest *fp);
 
 G_END_DECLS

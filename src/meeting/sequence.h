@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The numbers of one sender's messages (docs/protocol.md 11.3): the first one seen is the base, a repeat is
- * dropped, a gap is shown, and a message that comes late by the other way still fills its gap. Pure.
+ * The numbers of one sender's messages (docs/protocol.md 11.3): the first one seen is the base, a
+ * repeat is dropped, a gap is shown, and a message that comes late by the other way still fills its
+ * gap. Pure.
  */
 #pragma once
 
@@ -28,7 +29,8 @@ typedef enum {
 /* What @seq would be, without taking it: its sender is not proven before the message is opened. */
 ConfabSequenceVerdict confab_sequence_peek (const ConfabSequence *sequence, guint64 seq);
 
-/* Takes @seq of an opened message. NEXT: @first_missing is the first number skipped, or @seq if none. */
+/* Takes @seq of an opened message. NEXT: @first_missing is the first number skipped, or @seq if
+ * none. */
 ConfabSequenceVerdict
 confab_sequence_take (ConfabSequence *sequence, guint64 seq, guint64 *first_missing);
 

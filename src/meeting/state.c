@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * State, security and warnings (docs/protocol.md 12): nothing sets them, they follow from the parts after
- * every call, so that they can not be forgotten.
+ * State, security and warnings (docs/protocol.md 12): nothing sets them, they follow from the parts
+ * after every call, so that they can not be forgotten.
  */
 #include "meeting/leader.h"
 #include "meeting/meeting-private.h"

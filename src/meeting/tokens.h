@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The challenges this client sent in its JOINs and ACKs: a key box counts only for one of the last 25 s
- * (docs/protocol.md 8). Times are local monotonic ms.
+ * The challenges this client sent in its JOINs and ACKs: a key box counts only for one of the last
+ * 25 s (docs/protocol.md 8). Times are local monotonic ms.
  */
 #pragma once
 

@@ -15,12 +15,13 @@ typedef struct {
   const ConfabSeat *signer; /* role 0 or 1; belongs to the old view */
 } ConfabWarrant;
 
-/* Gives (transfer full) (nullable) the warrants in @cmds (of GBytes); NULL if one of them is not signed by a
- * host or co-host of @old. @old must outlive them. */
+/* Gives (transfer full) (nullable) the warrants in @cmds (of GBytes); NULL if one of them is not
+ * signed by a host or co-host of @old. @old must outlive them. */
 GPtrArray *confab_warrants_check (const ConfabCharter *charter, const ConfabLinkView *old,
                                   GPtrArray *cmds, GError **error);
 
-/* (transfer none) (nullable): the first for @command. @target: (nullable): only one for this pid. */
+/* (transfer none) (nullable): the first for @command. @target: (nullable): only one for this
+ * pid. */
 const ConfabWarrant *
 confab_warrants_find (GPtrArray *warrants, ConfabCommand command, const ConfabPid *target);
 

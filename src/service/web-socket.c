@@ -23,16 +23,17 @@ static void
 on_switched (SoupServerMessage *message, gpointer user_data)
 {
   const Upgrade *upgrade = user_data;
-  g_autoptr (SoupServerMessage) kept = g_object_ref (message);
   g_autoptr (GIOStream) stream = NULL;
   g_autoptr (SoupWebsocketConnection) socket = NULL;
 
   if (soup_server_message_get_status (message) != SOUP_STATUS_SWITCHING_PROTOCOLS)
     return;
+  g_object_ref (message); /* it goes with its connection */
   stream = soup_server_message_steal_connection (message);
   socket = soup_websocket_connection_new (stream, soup_server_message_get_uri (message),
                                           SOUP_WEBSOCKET_CONNECTION_SERVER, NULL, NULL, NULL);
   upgrade->opened (message, upgrade->path, socket, upgrade->user_data);
+  g_object_unref (message);
 }
 
 void

@@ -71,9 +71,10 @@ on_health_checked (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Errand *errand = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (ConfabRoomRecord) none = confab_room_store_find_finish (result, &error);
   JsonObject *answer;
 
+  confab_room_record_free (
+      confab_room_store_find_finish (result, &error)); /* no room has no name */
   if (error != NULL) {
     errand_fail (errand, error);
     return;

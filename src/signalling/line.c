@@ -9,7 +9,6 @@
 /* The service pings every 20 s and so do we, half as long apart; silence of 40 s is a dead line
  * (docs/protocol.md 13). A TCP connection alone would not notice for many minutes. */
 #define PING_INTERVAL_S 10
-#define SILENCE_MS 40000
 #define PROBE_MS 4000
 #define FINISH_MS 1000
 #define CONNECT_TIMEOUT_S 10
@@ -89,7 +88,7 @@ on_watch (gpointer user_data)
 static void
 mark_heard (ConfabLine *self)
 {
-  self->dead_at_ms = confab_clock_boot_ms () + SILENCE_MS;
+  self->dead_at_ms = confab_clock_boot_ms () + CONFAB_SERVICE_SILENCE_MS;
 }
 
 static void

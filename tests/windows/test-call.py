@@ -158,6 +158,15 @@ def test_narrow():
     ben.place(980, 0, 960, 640)
 
 
+def test_full_screen():
+    """F11 fills the screen and gives it back"""
+    ben = people["Ben"]
+    ben.key("F11")
+    wait_for("the whole screen", lambda: ben.geometry()[2:] == desktop.size)
+    ben.key("F11")
+    wait_for("the window's former size", lambda: ben.geometry()[2] == 960)
+
+
 def test_leave_and_come_back():
     """Who leaves is gone from the other's window, and one click brings them back"""
     ada, ben = people["Ada"], people["Ben"]

@@ -440,7 +440,8 @@ confab_opus_receiver_pull (ConfabOpusReceiver *self, gint64 now_ns, gint16 *samp
   if (self->begun)
     self->played += PIECE;
   self->since_stretch += PIECE;
-  confab_level_add (&self->level, samples, PIECE);  if (self->begun && self->made_up == 0) /* in a pause there is no telling */
+  confab_level_add (&self->level, samples, PIECE);
+  if (self->begun && self->made_up == 0) /* in a pause there is no telling */
     self->stats.delay_ms = (double) delay_ns / MS;
   return !silent;
 }

@@ -49,12 +49,18 @@ encoder_unref (ConfabEncoder *self)
   g_free (self);
 }
 
-static void
-keep_last (ConfabEncoder *self, GstBuffer *buffer)
+/* Keeps @picture (nullable) for the first subscriber, in place of an older one. Returns whether nobody wants
+ * it now: asked under the lock, so that one who comes in between finds the picture. */
+static gboolean
+keep_unless_wanted (ConfabEncoder *self, GstBuffer *picture)
 {
+  gboolean unwanted;
+
   g_mutex_lock (&self->lock);
-  gst_buffer_replace (&self->last, buffer);
+  unwanted = g_atomic_int_get (&self->muted) || !confab_hop_is_wanted (self->hop);
+  gst_buffer_replace (&self->last, unwanted ? picture : NULL);
   g_mutex_unlock (&self->lock);
+  return unwanted;
 }
 
 /* The source's streaming thread, or that of a first subscriber; one at a time, by the pad's stream lock. */
@@ -65,16 +71,10 @@ on_raw_buffer (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
   GstBuffer *buffer = GST_PAD_PROBE_INFO_BUFFER (info);
   gboolean is_video = self->settings->kind != CONFAB_MEDIA_AUDIO;
 
-  if (g_atomic_int_get (&self->muted) || !confab_hop_is_wanted (self->hop)) {
-    if (is_video)
-      keep_last (self, buffer);
+  if (keep_unless_wanted (self, is_video ? buffer : NULL))
     return GST_PAD_PROBE_DROP;
-  }
-  if (is_video) {
-    if (GST_CLOCK_TIME_IS_VALID (self->newest) && GST_BUFFER_PTS (buffer) <= self->newest)
-      return GST_PAD_PROBE_DROP;
-    keep_last (self, NULL);
-  }
+  if (is_video && GST_CLOCK_TIME_IS_VALID (self->newest) && GST_BUFFER_PTS (buffer) <= self->newest)
+    return GST_PAD_PROBE_DROP;
   self->newest = GST_BUFFER_PTS (buffer);
   return GST_PAD_PROBE_OK;
 }

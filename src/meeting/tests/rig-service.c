@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The service of a rig: it keeps and passes on, as docs/protocol.md 13 says, and checks only what it must. */
+/* The service of a rig: it keeps and passes on, as docs/protocol.md 13 says, and checks only what
+ * it must. */
 #include "meeting/tests/rig.h"
 
 struct _RigService {

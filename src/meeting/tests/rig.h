@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Meetings in a bottle: people with a real meeting each, a small model of the service between them, and a
- * clock that only rig_run () moves. Every carrier travels as its JSON. The same seed gives the same run.
+ * Meetings in a bottle: people with a real meeting each, a small model of the service between them,
+ * and a clock that only rig_run () moves. Every carrier travels as its JSON. The same seed gives
+ * the same run.
  */
 #pragma once
 
@@ -31,7 +32,8 @@ typedef struct {
   guint n_candidates;
 } Person;
 
-/** RigFilter: what a hostile network does; FALSE drops @carrier. @to NULL: the service; @from NULL: it. */
+/** RigFilter: what a hostile network does; FALSE drops @carrier. @to NULL: the service; @from NULL:
+ * it. */
 typedef gboolean (*RigFilter) (Rig *rig, Person *from, Person *to, ConfabCarrier *carrier,
                                gpointer user_data);
 

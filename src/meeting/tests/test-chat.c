@@ -152,6 +152,52 @@ test_words_survive_a_dead_line (void)
   g_ptr_array_unref (thief.kept);
 }
 
+/* What was written while there was no way at all goes out as soon as there is a direct one, once. */
+static void
+test_words_wait_for_a_direct_way (void)
+{
+  g_autoptr (Rig) rig = rig_new (77);
+  Person *ada = rig_found (rig);
+  Person *bob = join_and_wait (rig, "Bob");
+  g_autofree char *shown = NULL;
+
+  rig_run (rig, 1000);
+  rig_chat (ada, "first");
+  rig_run (rig, 500);
+  rig_disconnect (ada);
+  rig_chat (ada, "into the void");
+  rig_run (rig, 500);
+  g_assert_false (rig_has_text (bob, "into the void"));
+  rig->direct = TRUE;
+  confab_meeting_open_direct (ada->meeting, rig_time (ada));
+  rig_run (rig, 500);
+  shown = read_log (bob);
+  g_assert_cmpstr (shown, ==, "first|into the void");
+}
+
+/* What may have got lost goes out again when there is a direct way, but not to who came later. */
+static void
+test_lost_words_are_not_for_a_late_joiner (void)
+{
+  g_autoptr (Rig) rig = rig_new (78);
+  Person *ada = rig_found (rig);
+  Person *bob = join_and_wait (rig, "Bob");
+  Person *eve;
+
+  rig->direct = TRUE;
+  rig_run (rig, 1000);
+  rig_chat (ada, "before Eve");
+  rig_run (rig, 500);
+  confab_meeting_leave (bob->meeting, rig_time (bob));
+  rig_run (rig, 1000);
+  eve = join_and_wait (rig, "Eve");
+  rig_run (rig, 1000);
+  confab_meeting_open_direct (ada->meeting, rig_time (ada));
+  rig_run (rig, 500);
+  g_assert_false (rig_has_text (eve, "before Eve"));
+  g_assert_true (rig_has_text (bob, "before Eve"));
+}
+
 /* Private words are for one only. */
 static void
 test_private_chat (void)
@@ -211,7 +257,8 @@ test_message_waits_for_its_link (void)
   g_ptr_array_unref (thief.kept);
 }
 
-/* With the right to write to all taken, a participant is told so, and one who writes anyway is not shown. */
+/* With the right to write to all taken, a participant is told so, and one who writes anyway is not
+ * shown. */
 static void
 test_chat_rights (void)
 {
@@ -285,6 +332,9 @@ main (int argc, char **argv)
   g_test_add_func ("/meeting/chat/sequence", test_sequence);
   g_test_add_func ("/meeting/chat/gap-is-shown-and-filled", test_gap_is_shown_and_filled);
   g_test_add_func ("/meeting/chat/words-survive-a-dead-line", test_words_survive_a_dead_line);
+  g_test_add_func ("/meeting/chat/words-wait-for-a-direct-way", test_words_wait_for_a_direct_way);
+  g_test_add_func ("/meeting/chat/lost-words-are-not-for-a-late-joiner",
+                   test_lost_words_are_not_for_a_late_joiner);
   g_test_add_func ("/meeting/chat/private-chat", test_private_chat);
   g_test_add_func ("/meeting/chat/message-waits-for-its-link", test_message_waits_for_its_link);
   g_test_add_func ("/meeting/chat/rights", test_chat_rights);

@@ -306,8 +306,8 @@ test_direct_peer_of_two_only (void)
   rig_free (call.rig);
 }
 
-/* The service is killed: both go on over their own channel, keys change, words arrive; when it is back it
- * learns what it missed, and a third one can come. */
+/* The service is killed: both go on over their own channel, keys change, words arrive; when it is
+ * back it learns what it missed, and a third one can come. */
 static void
 test_call_outlives_its_service (void)
 {
@@ -361,7 +361,8 @@ test_follower_without_line (void)
   rig_free (call.rig);
 }
 
-/* The peer is killed while the service is away: it does not answer, and after 30 s nothing is sent. */
+/* The peer is killed while the service is away: it does not answer, and after 30 s nothing is
+ * sent. */
 static void
 test_killed_peer_without_service (void)
 {

@@ -114,7 +114,8 @@ test_heartbeat_of_another_branch_is_a_fork (void)
   g_assert_cmpint (confab_meeting_get_security (bob->meeting), ==, CONFAB_SECURITY_FORK);
 }
 
-/* Somebody in the list without a JOIN: such a LINK is not accepted, and after 5 s nothing is sent. */
+/* Somebody in the list without a JOIN: such a LINK is not accepted, and after 5 s nothing is
+ * sent. */
 static void
 test_ghost_entry_is_refused (void)
 {
@@ -354,7 +355,8 @@ late_free (Late *late)
   g_free (late);
 }
 
-/* Held back ever longer, heartbeats stop to count: nothing is sent, and never is one fresh after 60 s. */
+/* Held back ever longer, heartbeats stop to count: nothing is sent, and never is one fresh after 60
+ * s. */
 static void
 test_held_back_heartbeats_do_not_count (void)
 {
@@ -563,7 +565,8 @@ test_old_join_brings_no_ghost (void)
   g_assert_cmpuint (ada->meeting->view->n_seats, ==, 1);
 }
 
-/* Nor does the JOIN of an earlier process of somebody who is in, never accepted, push the newer one out. */
+/* Nor does the JOIN of an earlier process of somebody who is in, never accepted, push the newer one
+ * out. */
 static void
 test_earlier_process_does_not_come_back (void)
 {

@@ -14,7 +14,8 @@ test_founder_is_active_alone (void)
   g_assert_cmpuint (confab_roster_get_count (confab_meeting_get_roster (ada->meeting)), ==, 1);
 }
 
-/* With the link one is let in without anybody's click, and the shield is green after the host's pong. */
+/* With the link one is let in without anybody's click, and the shield is green after the host's
+ * pong. */
 static void
 test_invited_person_comes_in_by_itself (void)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The key table of a meeting over the real crypto/, for tests: pids and tokens from a seed, and every epoch
- * secret open to comparison. */
+/* The key table of a meeting over the real crypto/, for tests: pids and tokens from a seed, and
+ * every epoch secret open to comparison. */
 #pragma once
 
 #include "crypto/crypto.h"
@@ -19,7 +19,8 @@ typedef struct {
 
 extern const ConfabMeetingKeys test_keys_table;
 
-/* @identity: (nullable): a fresh one. @inv: (nullable). @secrets: (nullable) shared by all of a test. */
+/* @identity: (nullable): a fresh one. @inv: (nullable). @secrets: (nullable) shared by all of a
+ *   test. */
 TestKeys *
 test_keys_new (ConfabSigner *identity, const ConfabToken *inv, guint32 seed, GHashTable *secrets);
 void test_keys_free (TestKeys *keys);

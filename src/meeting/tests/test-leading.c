@@ -114,7 +114,8 @@ test_leaving_is_seen_at_once (void)
   g_assert_cmpuint (confab_meeting_get_epoch (eve->meeting), >, n);
 }
 
-/* A killed participant does not answer after two heartbeats and is gone after 25 s and the next LINK. */
+/* A killed participant does not answer after two heartbeats and is gone after 25 s and the next
+ * LINK. */
 static void
 test_silent_person_is_dropped_after_25_s (void)
 {
@@ -217,7 +218,8 @@ test_removed_person_stays_out (void)
   g_assert_cmpuint (count (ada), ==, 2);
 }
 
-/* Sent back: out, under a new identity of the joining in the waiting room again, and not let in by itself. */
+/* Sent back: out, under a new identity of the joining in the waiting room again, and not let in by
+ * itself. */
 static void
 test_sent_back_person_waits_again (void)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Thousands of random joins, leaves, cuts, losses, repetitions and swaps between one leader and others, with
- * what must hold whatever happens. The seed of a run that fails is in its name.
+ * Thousands of random joins, leaves, cuts, losses, repetitions and swaps between one leader and
+ * others, with what must hold whatever happens. The seed of a run that fails is in its name.
  */
 #include "meeting/meeting-private.h"
 #include "meeting/tests/rig.h"
@@ -142,7 +142,8 @@ do_something (Model *model)
     rig_run (model->rig, 30000);
 }
 
-/* Nobody sends without having heard the leader within 30 s, or without the key of what it sends with. */
+/* Nobody sends without having heard the leader within 30 s, or without the key of what it sends
+ * with. */
 static void
 check_active (Person *person)
 {
@@ -158,8 +159,8 @@ check_active (Person *person)
   }
 }
 
-/* Same LINK, same roster: what two people show is the same if their link_hash is. (That their keys are is
- * asserted wherever one is opened, in test-keys.c.) */
+/* Same LINK, same roster: what two people show is the same if their link_hash is. (That their keys
+ * are is asserted wherever one is opened, in test-keys.c.) */
 static void
 check_agreement (Model *model)
 {
@@ -178,8 +179,8 @@ check_agreement (Model *model)
   }
 }
 
-/* Whoever had a key was in the roster that it was made for: the removed, the dropped and the not yet admitted
- * never. */
+/* Whoever had a key was in the roster that it was made for: the removed, the dropped and the not
+ * yet admitted never. */
 static void
 check_keys (Model *model)
 {
@@ -198,7 +199,8 @@ check_keys (Model *model)
   }
 }
 
-/* Of each sender the log shows every number from the first one on, as a message or as missing, once. */
+/* Of each sender the log shows every number from the first one on, as a message or as missing,
+ * once. */
 static void
 check_log (Person *person)
 {

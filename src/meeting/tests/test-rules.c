@@ -432,8 +432,8 @@ test_rule (gconstpointer data)
   }
 }
 
-/* A caretaker lets a restarted client in, since its identity has an entry. (Bob leads in the table, so he can
- * not be the one who restarts there.) */
+/* A caretaker lets a restarted client in, since its identity has an entry. (Bob leads in the table,
+ * so he can not be the one who restarts there.) */
 static void
 test_caretaker_lets_restarted_client_in (void)
 {
@@ -578,7 +578,8 @@ test_place_is_not_reused (void)
   stage_end (&stage);
 }
 
-/* While locked a caretaker lets nobody in without a host's word; clearing the lock needs one too. */
+/* While locked a caretaker lets nobody in without a host's word; clearing the lock needs one
+ * too. */
 static void
 test_lock_binds_a_caretaker (void)
 {
