@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/home-page.h"
+#include "app/name-row.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -38,13 +39,6 @@ show_desk (ConfabHomePage *self)
           : _ ("To start meetings, Confab needs a meeting service. Type the address that your "
                "organisation gave you, such as https://meet.example.org. To join a meeting, its "
                "link is enough."));
-}
-
-/* The name is what the others will see: it is taken as it is typed, and an empty field changes nothing. */
-static void
-on_name_changed (ConfabHomePage *self)
-{
-  confab_desk_set_name (self->desk, gtk_editable_get_text (self->name));
 }
 
 static void
@@ -112,9 +106,7 @@ confab_home_page_set_desk (ConfabHomePage *self, ConfabDesk *desk)
   g_return_if_fail (self->desk == NULL);
 
   self->desk = g_object_ref (desk);
-  show_text (self->name, confab_desk_get_name (desk));
-  g_object_bind_property (desk, "name", self->name, "text", G_BINDING_DEFAULT);
-  g_signal_connect_swapped (self->name, "changed", G_CALLBACK (on_name_changed), self);
+  confab_name_row_follow (self->name, desk);
   g_signal_connect_object (desk, "notify", G_CALLBACK (show_desk), self, G_CONNECT_SWAPPED);
   show_desk (self);
 }

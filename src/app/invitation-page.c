@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/invitation-page.h"
+#include "app/name-row.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -16,12 +17,6 @@ struct _ConfabInvitationPage {
 };
 
 G_DEFINE_FINAL_TYPE (ConfabInvitationPage, confab_invitation_page, GTK_TYPE_WIDGET)
-
-static void
-on_name_changed (ConfabInvitationPage *self)
-{
-  confab_desk_set_name (self->desk, gtk_editable_get_text (self->name));
-}
 
 static void
 on_join (ConfabInvitationPage *self)
@@ -73,9 +68,7 @@ confab_invitation_page_set_desk (ConfabInvitationPage *self, ConfabDesk *desk)
   g_return_if_fail (self->desk == NULL);
 
   self->desk = g_object_ref (desk);
-  gtk_editable_set_text (self->name, confab_desk_get_name (desk));
-  g_object_bind_property (desk, "name", self->name, "text", G_BINDING_DEFAULT);
-  g_signal_connect_swapped (self->name, "changed", G_CALLBACK (on_name_changed), self);
+  confab_name_row_follow (self->name, desk);
 }
 
 gboolean

@@ -198,10 +198,15 @@ on_refused (ConfabCall *call, const char *code, const char *text, ConfabSession 
   finish (self, "refused", code, text, FALSE);
 }
 
-/* Leaving, and a host who ends the meeting, are how a meeting is meant to end. */
+/* Leaving, and a host who ends the meeting, are how a meeting is meant to end; for who never got in it is none. */
 static void
 on_ended (ConfabCall *call, const char *code, const char *text, ConfabSession *self)
 {
+  if (!self->joined) {
+    finish (self, "refused", "not-admitted",
+            _ ("Nobody let you in before you left; ask the host to start the meeting"), FALSE);
+    return;
+  }
   finish (self, "ended", code, text,
           g_str_equal (code, "left") || g_str_equal (code, "meeting-ended"));
 }

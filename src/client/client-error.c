@@ -21,6 +21,8 @@ confab_client_error_word (ConfabClientError code)
     return "no-keyring";
   case CONFAB_CLIENT_ERROR_LINK_INVALID:
     return "link-invalid";
+  case CONFAB_CLIENT_ERROR_NAME_INVALID:
+    return "name-invalid";
   case CONFAB_CLIENT_ERROR_SERVICE:
     return "service";
   case CONFAB_CLIENT_ERROR_NOT_OURS:

@@ -15,6 +15,7 @@ typedef enum {
   CONFAB_CLIENT_ERROR_PASSPHRASE_WRONG,
   CONFAB_CLIENT_ERROR_NO_KEYRING,   /* no Secret Service answers */
   CONFAB_CLIENT_ERROR_LINK_INVALID, /* not an invitation link */
+  CONFAB_CLIENT_ERROR_NAME_INVALID, /* empty, too long, or not one line of text */
   CONFAB_CLIENT_ERROR_SERVICE,      /* the meeting service refuses or can't be reached */
   CONFAB_CLIENT_ERROR_NOT_OURS,     /* the room belongs to somebody else */
   CONFAB_CLIENT_ERROR_OUTPUT,       /* a file to be written can't be */

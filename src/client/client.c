@@ -176,6 +176,7 @@ confab_client_join (ConfabClient *self, const char *link, const ConfabJoinOption
   g_autoptr (ConfabInvitation) invitation = confab_service_link_read (link, error);
   g_autoptr (ConfabServiceAddress) address = NULL;
   g_autofree char *name = NULL;
+  g_autoptr (GError) wrong = NULL;
   ConfabJoinFlowConfig config;
 
   g_return_val_if_fail (CONFAB_IS_CLIENT (self), NULL);
@@ -183,9 +184,14 @@ confab_client_join (ConfabClient *self, const char *link, const ConfabJoinOption
   if (invitation == NULL)
     return NULL;
   address = confab_service_link_address (invitation, error);
-  name = confab_name_normalize (options->name, address != NULL ? error : NULL);
-  if (address == NULL || name == NULL)
+  if (address == NULL)
     return NULL;
+  name = confab_name_normalize (options->name, &wrong);
+  if (name == NULL) {
+    g_set_error_literal (error, CONFAB_CLIENT_ERROR, CONFAB_CLIENT_ERROR_NAME_INVALID,
+                         wrong->message);
+    return NULL;
+  }
 
   config = (ConfabJoinFlowConfig){
     .address = address,

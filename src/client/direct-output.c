@@ -5,7 +5,8 @@ struct _ConfabDirectOutput {
   ConfabPlayback *playback;
   ConfabSaver *saver; /* (nullable) */
   ConfabMailbox *video;
-  ConfabLink *link; /* (nullable): the one that is shown */
+  ConfabLink *link;       /* (nullable): the one that is shown */
+  ConfabLinkStats former; /* the counters of those before it */
 };
 
 /* Streaming thread of the shown link. @user_data is the person's own mailbox. */
@@ -41,13 +42,32 @@ attach (ConfabDirectOutput *self, ConfabLink *link)
     confab_link_set_saver (link, self->saver);
 }
 
+/* Adds what counts up; the rest tells of the last second and stays. */
+static void
+add_counters (ConfabLinkStats *to, const ConfabLinkStats *from)
+{
+  for (guint kind = 0; kind < CONFAB_N_MEDIA_KINDS; kind++) {
+    ConfabReceiveStats *sum = &to->receive[kind];
+    const ConfabReceiveStats *more = &from->receive[kind];
+
+    sum->frames += more->frames;
+    sum->freezes += more->freezes;
+    sum->freeze_s += more->freeze_s;
+    sum->max_gap_ms = MAX (sum->max_gap_ms, more->max_gap_ms);
+    sum->concealed_ms += more->concealed_ms;
+  }
+}
+
 static void
 detach (ConfabDirectOutput *self)
 {
   g_autoptr (ConfabLink) link = g_steal_pointer (&self->link);
+  ConfabLinkStats last;
 
   if (link == NULL)
     return;
+  confab_link_snapshot_stats (link, &last);
+  add_counters (&self->former, &last);
   confab_mailbox_set_notify (confab_link_get_video (link), NULL, NULL);
   confab_link_set_playback (link, NULL);
   confab_link_set_saver (link, NULL);
@@ -73,6 +93,16 @@ confab_direct_output_free (ConfabDirectOutput *self)
   g_clear_object (&self->saver);
   g_clear_object (&self->playback);
   g_free (self);
+}
+
+gboolean
+confab_direct_output_get_stats (ConfabDirectOutput *self, ConfabLinkStats *stats)
+{
+  if (self->link == NULL)
+    return FALSE;
+  confab_link_snapshot_stats (self->link, stats);
+  add_counters (stats, &self->former);
+  return TRUE;
 }
 
 ConfabMailbox *

@@ -645,10 +645,7 @@ confab_direct_peer_get_path (ConfabDirectPeer *self, ConfabCallPath *path)
 gboolean
 confab_direct_peer_get_stats (ConfabDirectPeer *self, ConfabLinkStats *stats)
 {
-  if (self->current == NULL)
-    return FALSE;
-  confab_link_snapshot_stats (confab_direct_attempt_get_link (self->current), stats);
-  return TRUE;
+  return confab_direct_output_get_stats (self->output, stats);
 }
 
 ConfabMailbox *

@@ -39,6 +39,25 @@ def test_a_link_that_is_none_is_refused():
             assert json.loads(out)["code"] == "link-invalid", out
 
 
+def test_a_name_that_is_none_is_refused():
+    """A name that nobody could be shown is refused before anything is sent"""
+    with confab.Folder() as folder:
+        status, out, errors = confab.run("join", NOWHERE, "--profile", folder / "p", "--name", "x" * 65)
+        assert status == 1 and errors, errors
+        assert json.loads(out)["event"] == "refused" and json.loads(out)["code"] == "name-invalid", out
+
+
+def test_who_never_got_in_did_not_succeed():
+    """Whose time is up while they wait for a host were refused"""
+    with confab.Folder() as folder, confab.Service(folder) as service:
+        link = confab.create(folder, service, "ada")
+        with confab.Participant(folder, "bob", link, "--for", "1") as bob:
+            bob.wait(event="waiting")
+            bob.wait(event="refused", code="not-admitted")
+            assert bob.ends() == 1
+            assert not bob.has(0, event="ended")
+
+
 def test_a_service_that_is_not_there_is_refused():
     """A service that does not answer is told at once, and given up after a while"""
     with confab.Folder() as folder:

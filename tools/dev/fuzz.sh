@@ -8,14 +8,16 @@ word_fuzz () {
   need_packages build run fuzz
   CC="$(tool clang)" configure build-fuzz -Dfuzzing=true -Db_sanitize=address,undefined -Db_lundef=false
   compile build-fuzz
-  for target in build-fuzz/src/*/fuzz/fuzz-* build-fuzz/src/*/fuzz-*; do
-    if [ ! -f "$target" ] || [ ! -x "$target" ]; then continue; fi
+  while read -r target; do
     name=$(basename "$target")
+    # fuzz-ROOM-NAME of a folder has its seeds in corpus/NAME there.
+    seeds="$(dirname "${target#build-fuzz/}")/corpus/$(sed -E 's/^fuzz-[a-z]+-//' <<< "$name")"
+    [ -d "$seeds" ] || fail "$name has no seeds: $seeds is missing"
     mkdir -p "build-fuzz/corpus/$name"
-    seeds=$(find src -type d -path "*/fuzz/*" -name "${name#fuzz-}*" | head -n 1)
     step "$name"
     "$target" -max_total_time="$seconds" -artifact_prefix=build-fuzz/ -print_final_stats=1 \
-      "build-fuzz/corpus/$name" ${seeds:+"$seeds"} 2>&1 | tail -n 8 || status=1
-  done
+      "build-fuzz/corpus/$name" "$seeds" 2>&1 | tail -n 8 || status=1
+  done < <(find build-fuzz/src -type f -executable -name 'fuzz-*' | sort)
+  [ -n "${name:-}" ] || fail "there is no fuzz target in build-fuzz"
   return "$status"
 }

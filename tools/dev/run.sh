@@ -64,7 +64,7 @@ word_run () {
   fi
   word_build
   start_confabd "$service_address" .cache/service
-  run_as_person build/src/app/confab --service "http://$service_address" "$@" || status=$?
+  run_as_person env "CONFAB_LOCALE_DIR=$PWD/build/po" build/src/app/confab --service "http://$service_address" "$@" || status=$?
   stop_background "$service_pid"
   return "$status"
 }

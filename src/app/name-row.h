@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The field "Your name", which stands in more than one place. Main thread. */
+#pragma once
+
+#include "app/desk.h"
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* @row shows the name of @desk and changes it as one types; an empty row changes nothing. Lasts as long as
+ * both do. */
+void confab_name_row_follow (GtkEditable *row, ConfabDesk *desk);
+
+G_END_DECLS
