@@ -34,6 +34,25 @@ def test_no_service():
     app.stop()
 
 
+def test_name_can_be_erased():
+    """Letters of the name are erased and typed where the cursor is"""
+    from gi.repository import Atspi
+    app = start("Dora", "--camera", "none", "--microphone", "none")
+
+    def shows(text):
+        field = app.find("Your name", "text")
+        return field is not None and Atspi.Text.get_text(field, 0, -1) == text
+
+    app.point_at("Your name", "text")
+    app.key("End")
+    for left in ("Dor", "Do", "D"):
+        app.key("BackSpace")
+        wait_for(f"the name to be {left}", lambda: shows(left))
+    app.type("ana")
+    wait_for("the name to be Dana", lambda: shows("Dana"))
+    app.stop()
+
+
 def test_service_down():
     """A service that does not answer is named, and one click goes back to the start"""
     app = start("Bea", "--camera", "none", "--microphone", "none", "--service", f"http://127.0.0.1:{free_port()}")
