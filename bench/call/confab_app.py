@@ -2,12 +2,14 @@
 """Confab with its window: a call between two apps, each in a network namespace of its own."""
 
 import os
+import signal
 import subprocess
 import time
 
 import confab
 import confab_cli
 import network
+import screen
 
 NAME = "Confab"
 HAS_WINDOW = True
@@ -55,9 +57,11 @@ class Call(confab_cli.Call):
                    "--name", who, *self.devices, self.link]
         with open(self.folder / f"{who}.log", "w") as log:
             self.apps[who] = subprocess.Popen(self.on(who, self.tap)(command), stdin=subprocess.DEVNULL, stdout=log,
-                                              stderr=log, env={**os.environ, **variables})
+                                              stderr=log, env={**os.environ, **variables},
+                                              start_new_session=True)
         self.windows[who] = wait_until("a window", lambda: self.new_window(who))
         xdotool("windowsize", self.windows[who], *SIZE, "windowmove", self.windows[who], LEFT[who], 0)
+        screen.wait_until_still(LEFT[who], LEFT[who] + SIZE[0])  # the invitation: what comes before it moves
 
     def new_window(self, who):
         shown = xdotool("search", "--onlyvisible", "--class", "confab")
@@ -66,7 +70,7 @@ class Call(confab_cli.Call):
     def click(self, who):
         """Return is what the invitation's button answers to; gives the wall clock in ms of the key."""
         clicked_at = time.time() * 1000
-        xdotool("windowfocus", self.windows[who], "key", "Return")
+        xdotool("windowfocus", "--sync", self.windows[who], "key", "Return")
         return clicked_at
 
     def enter_first(self):
@@ -89,6 +93,6 @@ class Call(confab_cli.Call):
 
     def __exit__(self, *_):
         for app in self.apps.values():
-            app.terminate()
+            os.killpg(app.pid, signal.SIGTERM)  # with its message bus, which would leave it running
             app.wait(10)
         super().__exit__()

@@ -46,6 +46,19 @@ def screenshot():
     return numpy.frombuffer(raw, numpy.uint8).reshape(HEIGHT, WIDTH)
 
 
+def wait_until_still(left, right, seconds=20):
+    """Until something is drawn between these columns and stays as it is."""
+    end = time.monotonic() + seconds
+    before = None
+    while time.monotonic() < end:
+        now = screenshot()[:, left:right]
+        if before is not None and now.std() > 5 and numpy.array_equal(now, before):
+            return
+        before = now
+        time.sleep(0.4)
+    raise RuntimeError(f"nothing stood still on the screen in {seconds} s")
+
+
 def numbers_in_row(row, block):
     """For each x at which a frame number of this block size could begin: the number there, or -1."""
     starts = numpy.arange(int(len(row) - BLOCKS * block))
