@@ -184,18 +184,6 @@ confab_desk_init (ConfabDesk *self)
   self->identity_kept = TRUE;
 }
 
-/* GLib says "Unknown" where the account has no full name. */
-static const char *
-account_name (void)
-{
-  const char *name = g_get_real_name ();
-
-  if (name == NULL || *name == '\0' || g_str_equal (name, "Unknown") ||
-      !g_utf8_validate (name, -1, NULL))
-    name = g_get_user_name ();
-  return name;
-}
-
 ConfabDesk *
 confab_desk_new (const char *profile_dir, const char *name, const char *service)
 {
@@ -204,8 +192,8 @@ confab_desk_new (const char *profile_dir, const char *name, const char *service)
   self->profile_dir = g_strdup (profile_dir);
   self->service_is_given = take_text (&self->service, service, G_MAXLONG);
   self->name_is_given = take_text (&self->name, name, NAME_MAX_CHARACTERS);
-  if (!self->name_is_given && !take_text (&self->name, account_name (), NAME_MAX_CHARACTERS))
-    self->name = g_strdup (_ ("Guest"));
+  if (!self->name_is_given)
+    self->name = confab_account_name_dup ();
   return self;
 }
 

@@ -29,6 +29,18 @@ skip_rest_of_line (void)
   while (c != EOF && c != '\n');
 }
 
+/* Reader thread. Not g_main_context_invoke(): while the program ends nobody runs the main context, and the
+ * line would be obeyed right here. */
+static void
+hand_over (const char *line)
+{
+  g_autoptr (GSource) idle = g_idle_source_new ();
+
+  g_source_set_priority (idle, G_PRIORITY_DEFAULT);
+  g_source_set_callback (idle, on_line, g_strdup (line), g_free);
+  g_source_attach (idle, NULL);
+}
+
 /* Reader thread. */
 static gpointer
 read_lines (gpointer unused)
@@ -41,7 +53,7 @@ read_lines (gpointer unused)
     if (length == MAX_LINE_BYTES - 1 && buffer[length - 1] != '\n')
       skip_rest_of_line ();
     buffer[strcspn (buffer, "\r\n")] = '\0';
-    g_main_context_invoke_full (NULL, G_PRIORITY_DEFAULT, on_line, g_strdup (buffer), g_free);
+    hand_over (buffer);
   }
   return NULL;
 }

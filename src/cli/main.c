@@ -79,6 +79,16 @@ tell_place (ConfabClient *client)
   }
 }
 
+/* A call's last event is `refused` or `ended`, whatever went wrong. */
+static void
+say_refused (const GError *error)
+{
+  ConfabClientError code = error->domain == CONFAB_CLIENT_ERROR ? (ConfabClientError) error->code
+                                                                : CONFAB_CLIENT_ERROR_FAILED;
+
+  confab_events_word ("refused", confab_client_error_word (code), error->message);
+}
+
 static void
 open_client (Program *self, GAsyncReadyCallback opened)
 {
@@ -98,9 +108,8 @@ take_client (Program *self, GAsyncResult *result)
     tell_place (self->client);
     return TRUE;
   }
-  if (self->options.command == CONFAB_CLI_JOIN && error->domain == CONFAB_CLIENT_ERROR)
-    confab_events_word ("refused", confab_client_error_word ((ConfabClientError) error->code),
-                        error->message);
+  if (self->options.command == CONFAB_CLI_JOIN)
+    say_refused (error);
   fail (self, g_steal_pointer (&error));
   return FALSE;
 }
@@ -126,10 +135,11 @@ on_opened_to_join (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Program *self = user_data;
   g_autoptr (GError) error = NULL;
+  g_autofree char *account = confab_account_name_dup ();
   const ConfabCliOptions *o = &self->options;
   ConfabSessionOptions session = {
     .link = o->arguments[0],
-    .name = o->name != NULL ? o->name : g_get_real_name (),
+    .name = o->name != NULL ? o->name : account,
     .camera = o->camera,
     .mic = o->mic,
     .save_dir = o->save_dir,
@@ -142,8 +152,7 @@ on_opened_to_join (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   self->session = confab_session_new (self->client, &session, on_session_finished, self, &error);
   if (self->session == NULL) {
-    confab_events_word ("refused", confab_client_error_word ((ConfabClientError) error->code),
-                        error->message);
+    say_refused (error);
     fail (self, g_steal_pointer (&error));
     return;
   }
@@ -365,6 +374,16 @@ run (Program *self)
   confab_media_drain ();
 }
 
+/* What was asked for is there only if it could be written. */
+static void
+check_output (Program *self)
+{
+  if (fflush (stdout) == 0 && !ferror (stdout))
+    return;
+  complain (_ ("standard output can not be written; what was printed is incomplete"));
+  self->status = STATUS_FAILED;
+}
+
 int
 main (int argc, char **argv)
 {
@@ -389,6 +408,7 @@ main (int argc, char **argv)
   } else {
     run (&self);
   }
+  check_output (&self);
   confab_cli_options_clear (&self.options);
   return self.status;
 }

@@ -13,39 +13,69 @@ report_error (ConfabSession *self, const char *code, GError *error)
   g_clear_error (&error);
 }
 
-/* WHO is a pid or a name. Returns: (transfer full) (nullable) */
-static ConfabParticipant *
-find_person (ConfabRoster *roster, const char *who)
+/* Of two who call themselves "Ada" the later one is shown as "Ada (2)"; who of them is meant by "Ada" is open. */
+static gboolean
+goes_by (ConfabParticipant *person, const char *who)
 {
+  const char *name = confab_participant_get_name (person);
+  const char *rest = g_str_has_prefix (name, who) ? name + strlen (who) : NULL;
+
+  return rest != NULL && (*rest == '\0' || (g_str_has_prefix (rest, " (") &&
+                                            strspn (rest + 2, "0123456789") == strlen (rest) - 3));
+}
+
+/* WHO is a pid or a name. Returns: (transfer container): all whom it fits */
+static GPtrArray *
+find_people (ConfabRoster *roster, const char *who)
+{
+  GPtrArray *found = g_ptr_array_new_with_free_func (g_object_unref);
   ConfabPid pid;
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (roster));
+  gboolean is_pid = confab_pid_from_hex (who, &pid);
 
-  if (confab_pid_from_hex (who, &pid)) {
-    ConfabParticipant *person = confab_roster_find (roster, &pid);
-
-    return person != NULL ? g_object_ref (person) : NULL;
-  }
-  for (guint i = 0; i < n; i++) {
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (roster)); i++) {
     g_autoptr (ConfabParticipant) person = g_list_model_get_item (G_LIST_MODEL (roster), i);
 
-    if (g_str_equal (confab_participant_get_name (person), who))
-      return g_steal_pointer (&person);
+    if (is_pid ? confab_pid_equal (confab_participant_get_pid (person), &pid)
+               : goes_by (person, who))
+      g_ptr_array_add (found, g_steal_pointer (&person));
   }
-  return NULL;
+  return found;
+}
+
+/* Anybody can take the name of somebody who is expected, so no name is guessed at. */
+static void
+report_ambiguous (ConfabSession *self, const char *who, GPtrArray *people)
+{
+  g_autoptr (GString) pids = g_string_new (NULL);
+  g_autofree char *text = NULL;
+
+  for (guint i = 0; i < people->len; i++) {
+    g_autofree char *hex = confab_pid_to_hex (confab_participant_get_pid (people->pdata[i]));
+
+    g_string_append_printf (pids, " %s", hex);
+  }
+  /* TRANSLATORS: the second %s is a list of the numbers of participants, with a space before each */
+  text =
+      g_strdup_printf (_ ("More than one is called “%s”; say which by number:%s"), who, pids->str);
+  confab_session_report (self, "ambiguous-person", text, TRUE);
 }
 
 /* Returns: (transfer full) (nullable): %NULL after an `error` event */
 static ConfabParticipant *
 require_person (ConfabSession *self, ConfabRoster *roster, const char *who)
 {
-  ConfabParticipant *person = find_person (roster, who);
+  g_autoptr (GPtrArray) people = find_people (roster, who);
   g_autofree char *text = NULL;
 
-  if (person == NULL) {
-    text = g_strdup_printf (_ ("There is nobody called “%s” here"), who);
-    confab_session_report (self, "unknown-person", text, TRUE);
+  if (people->len == 1)
+    return g_object_ref (people->pdata[0]);
+  if (people->len > 1) {
+    report_ambiguous (self, who, people);
+    return NULL;
   }
-  return person;
+  text = g_strdup_printf (_ ("There is nobody called “%s” here"), who);
+  confab_session_report (self, "unknown-person", text, TRUE);
+  return NULL;
 }
 
 static void

@@ -8,6 +8,7 @@
  */
 #pragma once
 
+#include "client/account-name.h"
 #include "client/call.h"
 #include "client/client-error.h"
 #include "client/create-flow.h"
@@ -54,7 +55,7 @@ ConfabPlayback *confab_client_get_playback (ConfabClient *self);
  * microphone is sent before the meeting lets it.
  *
  * Returns: (transfer full): the call, or %NULL with @error set: %CONFAB_CLIENT_ERROR_LINK_INVALID, or
- *   _FAILED for a name that can't be used
+ *   _NAME_INVALID for a name that can't be used
  */
 ConfabCall *confab_client_join (ConfabClient *self, const char *link,
                                 const ConfabJoinOptions *options, GError **error);

@@ -4,6 +4,7 @@
 
 import json
 import pathlib
+import subprocess
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
@@ -27,6 +28,16 @@ def test_version_and_help():
     assert confab.run("--version")[0] == 0
     status, out, _ = confab.run("--help")
     assert status == 0 and "confab-cli join LINK" in out
+
+
+def test_a_full_disk_is_no_success():
+    """A link that could not be written is not called a success"""
+    with confab.Folder() as folder, confab.Service(folder) as service, open("/dev/full", "w") as full:
+        done = subprocess.run([confab.CLI, "create", "--service", service.url, "--profile", folder / "profile"],
+                              stdin=subprocess.DEVNULL, stdout=full, stderr=subprocess.PIPE, text=True,
+                              env=confab.environment())
+        assert done.returncode == 1, done
+        assert "standard output can not be written" in done.stderr, done.stderr
 
 
 def test_a_link_that_is_none_is_refused():

@@ -4,6 +4,7 @@
 
 import json
 import pathlib
+import re
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
@@ -101,6 +102,26 @@ def test_a_host_removes_somebody_for_good():
                 assert bob.ends() == 1
                 ada.wait(event="participant", state="left", name="bob")
             ada.leave()
+
+
+def test_a_name_that_two_have_is_not_guessed_at():
+    """Who goes by the name of somebody expected is not let in in that one's place"""
+    with confab.Folder() as folder, confab.Service(folder) as service:
+        link = confab.create(folder, service, "ada", "--waiting-room")
+        with confab.Participant(folder, "ada", link) as ada, \
+                confab.Participant(folder, "bob", link) as bob, \
+                confab.Participant(folder, "bob", link, profile=folder / "profile-double") as double:
+            for one in (bob, double):
+                one.wait(event="waiting")
+            for name in ("bob", "bob (2)"):
+                ada.wait(event="participant", state="waiting", name=name)
+            since = ada.mark()
+            ada.say("admit bob")
+            words = ada.wait(since=since, event="error", code="ambiguous-person")["text"]
+            right, wrong = re.findall("[0-9a-f]{32}", words)
+            ada.say(f"admit {right}")
+            ada.wait(since=since, event="participant", state="joined", pid=right)
+            assert not ada.has(since, event="participant", state="joined", pid=wrong)
 
 
 def test_a_locked_meeting_lets_nobody_in():
