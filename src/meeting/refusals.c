@@ -15,22 +15,26 @@ typedef enum {
 typedef struct {
   const char *code;
   guint moments;
-  const char *text; /* (nullable): the service's own sentence is as good */
+  const char *text; /* ours: the service must not be able to speak with Confab's voice */
 } Refusal;
 
 static const Refusal refusals[] = {
   { "meeting-running", WHILE_FOUNDING,
     N_ ("Somebody else has just started a meeting in this room; join it") },
-  { "bad-genesis", WHILE_FOUNDING, NULL },
-  { "not-owner", WHILE_FOUNDING, NULL },
-  { "type", WHILE_FOUNDING, NULL },
+  { "bad-genesis", WHILE_FOUNDING,
+    N_ ("The meeting service does not accept how this meeting begins; update Confab") },
+  { "not-owner", WHILE_FOUNDING,
+    N_ ("Only the room's owner, or whom the owner lets, may begin a meeting here") },
+  { "type", WHILE_FOUNDING,
+    N_ ("The room was set to another kind of encryption; ask its owner for a new link") },
   { "clock", WHILE_FOUNDING | WHILE_WAITING,
     N_ ("The clock of this computer is wrong; set it and try again") },
   { "locked", WHILE_WAITING, N_ ("The meeting is locked; ask its host to unlock it") },
   { "removed", WHILE_WAITING, N_ ("A host has removed you from this meeting") },
   { "full", WHILE_WAITING, N_ ("The meeting has no place left; try again later") },
-  { "browser", WHILE_WAITING, NULL },
-  { "telephone", WHILE_WAITING, NULL },
+  { "browser", WHILE_WAITING,
+    N_ ("The host lets nobody join this meeting from a browser; use the Confab app") },
+  { "telephone", WHILE_WAITING, N_ ("An encrypted meeting can not be joined by telephone") },
 };
 
 static void
@@ -41,8 +45,7 @@ refuse_entrance (ConfabMeeting *self, const ConfabServiceError *error)
   for (guint i = 0; i < G_N_ELEMENTS (refusals); i++) {
     if ((refusals[i].moments & moment) == 0 || !g_str_equal (refusals[i].code, error->code))
       continue;
-    confab_meeting_end_here (self, refusals[i].code,
-                             refusals[i].text != NULL ? _ (refusals[i].text) : error->text);
+    confab_meeting_end_here (self, refusals[i].code, _ (refusals[i].text));
     return;
   }
 }

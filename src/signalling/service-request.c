@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One HTTP request of the service's interface, with a bounded answer. Main thread. */
+#include "signalling/refusal-words.h"
 #include "signalling/service-session.h"
 
 #include <glib/gi18n-lib.h>
@@ -57,17 +58,19 @@ static void
 return_refusal (GTask *task, guint status, JsonObject *object)
 {
   JsonNode *node = json_object_get_member (object, "error");
-  const char *text = NULL;
-  g_autofree char *clean = NULL;
+  const char *code = NULL, *text = NULL;
+  g_autofree char *words = NULL;
 
-  if (node != NULL && JSON_NODE_HOLDS_OBJECT (node))
+  if (node != NULL && JSON_NODE_HOLDS_OBJECT (node)) {
+    code = lookup_string (json_node_get_object (node), "code");
     text = lookup_string (json_node_get_object (node), "text");
+  }
   if (text == NULL) {
     return_bad_answer (task);
     return;
   }
-  clean = confab_service_session_clean_sentence (text);
-  g_task_return_new_error (task, CONFAB_SIGNALLING_ERROR, error_for_status (status), "%s", clean);
+  words = confab_refusal_words (code, text);
+  g_task_return_new_error (task, CONFAB_SIGNALLING_ERROR, error_for_status (status), "%s", words);
 }
 
 static void

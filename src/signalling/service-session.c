@@ -5,7 +5,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#define MAX_SENTENCE_CHARS 300
 #define IO_TIMEOUT_S 15
 
 SoupSession *
@@ -51,22 +50,4 @@ confab_service_session_explain (const GError *error)
   return g_error_new_literal (CONFAB_SIGNALLING_ERROR, CONFAB_SIGNALLING_ERROR_UNREACHABLE,
                               _ ("The meeting service does not answer; check the connection to "
                                  "the network"));
-}
-
-char *
-confab_service_session_clean_sentence (const char *text)
-{
-  GString *clean = g_string_new (NULL);
-  g_autofree char *valid = g_utf8_make_valid (text, -1);
-  guint count = 0;
-
-  for (const char *p = valid; *p != '\0' && count < MAX_SENTENCE_CHARS; p = g_utf8_next_char (p)) {
-    gunichar c = g_utf8_get_char (p);
-
-    if (!g_unichar_isprint (c))
-      c = ' ';
-    g_string_append_unichar (clean, c);
-    count++;
-  }
-  return g_string_free (clean, FALSE);
 }

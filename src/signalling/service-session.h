@@ -15,8 +15,4 @@ SoupSession *confab_service_session_new (const ConfabServiceAddress *address);
  * %G_IO_ERROR_CANCELLED stays what it is. */
 GError *confab_service_session_explain (const GError *error);
 
-/* Returns: (transfer full): @text made fit for showing: one line of at most 300 characters. What a
- * service says is shown to people, so it must not bring control characters along. */
-char *confab_service_session_clean_sentence (const char *text);
-
 G_END_DECLS

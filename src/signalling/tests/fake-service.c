@@ -47,7 +47,7 @@ static void
 on_request (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query,
             gpointer user_data)
 {
-  const char *answer = "{\"error\":{\"code\":\"room-taken\",\"text\":\"Choose\\u0007 another\"}}";
+  const char *answer = "{\"error\":{\"code\":\"new-kind\",\"text\":\"Choose\\u0007 another\"}}";
   guint status = 409;
 
   if (g_str_has_suffix (path, "suggest")) {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "signalling/backoff.h"
+#include "signalling/refusal-words.h"
 #include "signalling/signalling.h"
 #include "signalling/tests/fake-service.h"
 
@@ -50,8 +51,20 @@ test_says_what_the_service_says (void)
 
   request (service, "/requests/taken", &outcome);
   g_assert_error (outcome.error, CONFAB_SIGNALLING_ERROR, CONFAB_SIGNALLING_ERROR_TAKEN);
-  g_assert_cmpstr (outcome.error->message, ==, "Choose  another"); /* the bell is gone */
+  /* The bell is gone, and nobody takes it for Confab's own words. */
+  g_assert_cmpstr (outcome.error->message, ==, "The meeting service says: “Choose  another”");
   g_error_free (outcome.error);
+}
+
+static void
+test_says_known_refusals_itself (void)
+{
+  g_autofree char *known = confab_refusal_words ("room-taken", "Call this number: 555 0100");
+  g_autofree char *unknown = confab_refusal_words (NULL, "\xff\n");
+
+  g_assert_cmpstr (known, ==, "This room belongs to somebody else; choose another ID");
+  g_assert_true (g_utf8_validate (unknown, -1, NULL));
+  g_assert_null (strchr (unknown, '\n'));
 }
 
 static void
@@ -134,6 +147,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/service-request/answer", test_gives_the_answer);
   g_test_add_func ("/service-request/refusal", test_says_what_the_service_says);
+  g_test_add_func ("/service-request/known-refusal", test_says_known_refusals_itself);
   g_test_add_func ("/service-request/no-service", test_refuses_what_is_no_service);
   g_test_add_func ("/service-request/nobody", test_says_that_nobody_answers);
   g_test_add_func ("/service-address/plain-http", test_plain_http_is_for_loopback_literals);
