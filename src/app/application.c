@@ -76,9 +76,26 @@ on_close_request (ConfabApplication *self)
 
 /* --- visiting --- */
 
+static gboolean
+may_begin (ConfabApplication *self)
+{
+  return confab_desk_get_state (self->desk) == CONFAB_DESK_OPEN && !is_visiting (self) &&
+         !self->quitting;
+}
+
+static void
+allow_start (ConfabApplication *self)
+{
+  GAction *start = g_action_map_lookup_action (G_ACTION_MAP (self), "start");
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (start),
+                               may_begin (self) && confab_desk_get_service (self->desk) != NULL);
+}
+
 static void
 on_visit_step (ConfabVisit *visit, GParamSpec *pspec, ConfabApplication *self)
 {
+  allow_start (self);
   if (self->quitting && confab_visit_get_step (visit) == CONFAB_VISIT_OVER)
     finish_quitting (self);
 }
@@ -109,13 +126,6 @@ begin_visit (ConfabApplication *self)
   confab_window_show_visit (self->window, self->visit);
   g_signal_connect_object (self->visit, "notify::step", G_CALLBACK (on_visit_step), self, 0);
   return self->visit;
-}
-
-static gboolean
-may_begin (ConfabApplication *self)
-{
-  return confab_desk_get_state (self->desk) == CONFAB_DESK_OPEN && !is_visiting (self) &&
-         !self->quitting;
 }
 
 static void
@@ -171,10 +181,8 @@ on_desk_changed (ConfabApplication *self)
 {
   gboolean open = confab_desk_get_state (self->desk) == CONFAB_DESK_OPEN;
   g_autofree char *link = open ? g_steal_pointer (&self->waiting_link) : NULL;
-  GAction *start = g_action_map_lookup_action (G_ACTION_MAP (self), "start");
 
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (start),
-                               open && confab_desk_get_service (self->desk) != NULL);
+  allow_start (self);
   if (link != NULL)
     open_invitation (self, link);
 }

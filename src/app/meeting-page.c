@@ -233,6 +233,7 @@ confab_meeting_page_set_visit (ConfabMeetingPage *self, ConfabVisit *visit)
   confab_video_gallery_set_tiles (self->gallery,
                                   visit != NULL ? confab_visit_get_tiles (visit) : NULL);
   show_log (self);
+  g_simple_action_set_enabled (self->copy_link, FALSE);
   if (visit == NULL)
     return;
   adw_flap_set_reveal_flap (self->flap, FALSE);

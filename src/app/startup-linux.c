@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/startup.h"
 
+#include <gtk/gtk.h>
 #include <malloc.h>
 
 /* One picture of 1280x720 in RGB24 is 3.7 MB. With glibc's defaults such a block is mapped and unmapped, or
@@ -31,6 +32,12 @@ confab_startup_has_render_node (const char *device_dir)
 void
 confab_startup_choose_renderer (void)
 {
-  if (!confab_startup_has_render_node ("/dev/dri"))
-    g_setenv ("GSK_RENDERER", "cairo", FALSE);
+  if (confab_startup_has_render_node ("/dev/dri") || g_getenv ("GSK_RENDERER") != NULL)
+    return;
+  g_setenv ("GSK_RENDERER", "cairo", FALSE);
+  /* GTK asks OpenGL for the window's visual even then: 30 MB of Mesa and LLVM for nothing. */
+  if (gtk_get_major_version () == 4 && gtk_get_minor_version () < 16)
+    g_setenv ("GDK_DEBUG", "gl-disable", FALSE);
+  else
+    g_setenv ("GDK_DISABLE", "gl,vulkan", FALSE);
 }

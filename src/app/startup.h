@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 void confab_startup_tune_heap (void);
 
 /* Lets GTK draw with cairo where it would otherwise draw with OpenGL on the processor. Does nothing where
- * the person has set GSK_RENDERER. */
+ * the person has set GSK_RENDERER. The environment is what GTK reads this from. */
 void confab_startup_choose_renderer (void);
 
 /* Whether @device_dir ("/dev/dri") shows a graphics processor that renders. */

@@ -2,6 +2,7 @@
 #include "app/visit.h"
 
 #include "app/call-status.h"
+#include "app/device-switch.h"
 #include "app/people-tiles.h"
 
 #include <glib/gi18n.h>
@@ -9,7 +10,7 @@
 struct _ConfabVisit {
   GObject parent_instance;
   ConfabClient *client;
-  char *name, *camera, *microphone;
+  char *name;
   GCancellable *cancellable; /* of the request for a room */
 
   ConfabVisitStep step;
@@ -21,7 +22,7 @@ struct _ConfabVisit {
   ConfabCallStatus *call_status;
 
   ConfabPeopleTiles *tiles;
-  gboolean microphone_on, camera_on;
+  ConfabDeviceSwitch *microphone, *camera;
   char *host_message; /* the host's words to those who wait */
   char *status, *path, *trouble;
   char *over_title, *over_text;
@@ -38,8 +39,6 @@ enum {
   PROP_STATUS,
   PROP_PATH,
   PROP_TROUBLE,
-  PROP_MICROPHONE,
-  PROP_CAMERA,
   N_PROPS,
 };
 static GParamSpec *properties[N_PROPS];
@@ -112,41 +111,13 @@ set_step (ConfabVisit *self, ConfabVisitStep step)
 static void
 finish (ConfabVisit *self, const char *title, const char *text)
 {
-  ConfabCapture *capture = confab_client_get_capture (self->client);
-
   if (self->step == CONFAB_VISIT_OVER)
     return;
   self->over_title = g_strdup (title);
   self->over_text = g_strdup (text);
-  confab_capture_set_camera (capture, NULL);
-  confab_capture_set_microphone (capture, NULL);
+  confab_device_switch_close (self->camera);
+  confab_device_switch_close (self->microphone);
   set_step (self, CONFAB_VISIT_OVER);
-}
-
-/* --- microphone and camera --- */
-
-static void
-show_switch (ConfabVisit *self, gboolean *field, gboolean on, int property)
-{
-  confab_people_tiles_refresh_own (self->tiles);
-  if (*field == on)
-    return;
-  *field = on;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
-}
-
-static void
-switch_source (ConfabVisit *self, ConfabMediaKind kind, gboolean *field, gboolean on, int property)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (self->call == NULL)
-    confab_capture_set_muted (confab_client_get_capture (self->client), kind, !on);
-  else if (!confab_call_set_muted (self->call, kind, !on, &error)) {
-    g_signal_emit (self, signals[SIGNAL_NOTICE], 0, error->message);
-    return;
-  }
-  show_switch (self, field, on, property);
 }
 
 /* --- what the meeting says --- */
@@ -161,12 +132,8 @@ on_question (ConfabMeeting *meeting, const char *code, const char *text, ConfabV
 static void
 on_mute_requested (ConfabMeeting *meeting, ConfabParticipant *by, guint what, ConfabVisit *self)
 {
-  ConfabCapture *capture = confab_client_get_capture (self->client);
-
-  show_switch (self, &self->microphone_on, !confab_capture_get_muted (capture, CONFAB_MEDIA_AUDIO),
-               PROP_MICROPHONE);
-  show_switch (self, &self->camera_on, !confab_capture_get_muted (capture, CONFAB_MEDIA_VIDEO),
-               PROP_CAMERA);
+  confab_device_switch_refresh (self->microphone);
+  confab_device_switch_refresh (self->camera);
 }
 
 static void
@@ -239,6 +206,8 @@ follow_call (ConfabVisit *self)
   g_signal_connect_object (self->call_status, "changed", G_CALLBACK (update_words), self,
                            G_CONNECT_SWAPPED);
   confab_people_tiles_follow (self->tiles, self->call);
+  confab_device_switch_follow (self->microphone, self->call);
+  confab_device_switch_follow (self->camera, self->call);
   on_meeting (self);
 }
 
@@ -276,43 +245,37 @@ on_room_created (GObject *source, GAsyncResult *result, gpointer user_data)
 
 /* --- the visit --- */
 
-static void
-on_source_trouble (ConfabCapture *capture, guint kind, GError *error, ConfabVisit *self)
-{
-  g_signal_emit (self, signals[SIGNAL_NOTICE], 0, error->message);
-}
-
 /* Only now: before the click that leads here nothing is captured (docs/protocol.md 4). */
 static void
 open_devices (ConfabVisit *self)
 {
-  ConfabCapture *capture = confab_client_get_capture (self->client);
+  confab_device_switch_open (self->camera);
+  confab_device_switch_open (self->microphone);
+}
 
-  g_signal_connect_object (capture, "source-failed", G_CALLBACK (on_source_trouble), self, 0);
-  g_signal_connect_object (capture, "source-lost", G_CALLBACK (on_source_trouble), self, 0);
-  confab_capture_set_camera (capture, self->camera);
-  confab_capture_set_microphone (capture, self->microphone);
+static void
+on_switch_notice (ConfabDeviceSwitch *device, const char *text, ConfabVisit *self)
+{
+  g_signal_emit (self, signals[SIGNAL_NOTICE], 0, text);
+}
+
+/* Returns: (transfer full) */
+static ConfabDeviceSwitch *
+add_switch (ConfabVisit *self, ConfabMediaKind kind, const char *source)
+{
+  ConfabDeviceSwitch *device =
+      confab_device_switch_new (confab_client_get_capture (self->client), kind, source);
+
+  g_signal_connect_object (device, "notice", G_CALLBACK (on_switch_notice), self, 0);
+  g_signal_connect_object (device, "notify::on", G_CALLBACK (confab_people_tiles_refresh_own),
+                           self->tiles, G_CONNECT_SWAPPED);
+  return device;
 }
 
 static void
 on_leave_action (GSimpleAction *action, GVariant *unused, gpointer user_data)
 {
   confab_visit_leave (CONFAB_VISIT (user_data));
-}
-
-static void
-confab_visit_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
-{
-  ConfabVisit *self = CONFAB_VISIT (object);
-
-  if (id == PROP_MICROPHONE)
-    switch_source (self, CONFAB_MEDIA_AUDIO, &self->microphone_on, g_value_get_boolean (value),
-                   PROP_MICROPHONE);
-  else if (id == PROP_CAMERA)
-    switch_source (self, CONFAB_MEDIA_VIDEO, &self->camera_on, g_value_get_boolean (value),
-                   PROP_CAMERA);
-  else
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
 
 static void
@@ -342,12 +305,6 @@ confab_visit_get_property (GObject *object, guint id, GValue *value, GParamSpec 
   case PROP_TROUBLE:
     g_value_set_string (value, self->trouble);
     break;
-  case PROP_MICROPHONE:
-    g_value_set_boolean (value, self->microphone_on);
-    break;
-  case PROP_CAMERA:
-    g_value_set_boolean (value, self->camera_on);
-    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
   }
@@ -358,6 +315,8 @@ confab_visit_dispose (GObject *object)
 {
   ConfabVisit *self = CONFAB_VISIT (object);
 
+  g_clear_object (&self->microphone);
+  g_clear_object (&self->camera);
   g_clear_object (&self->tiles);
   g_clear_object (&self->call_status);
   g_clear_object (&self->meeting);
@@ -373,8 +332,6 @@ confab_visit_finalize (GObject *object)
   ConfabVisit *self = CONFAB_VISIT (object);
 
   g_free (self->name);
-  g_free (self->camera);
-  g_free (self->microphone);
   g_free (self->link);
   g_free (self->room);
   g_free (self->host_message);
@@ -391,10 +348,7 @@ confab_visit_class_init (ConfabVisitClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   const GParamFlags readable = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
-  const GParamFlags switchable =
-      G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
 
-  object_class->set_property = confab_visit_set_property;
   object_class->get_property = confab_visit_get_property;
   object_class->dispose = confab_visit_dispose;
   object_class->finalize = confab_visit_finalize;
@@ -407,8 +361,6 @@ confab_visit_class_init (ConfabVisitClass *klass)
   properties[PROP_STATUS] = g_param_spec_string ("status", NULL, NULL, NULL, readable);
   properties[PROP_PATH] = g_param_spec_string ("path", NULL, NULL, "", readable);
   properties[PROP_TROUBLE] = g_param_spec_string ("trouble", NULL, NULL, NULL, readable);
-  properties[PROP_MICROPHONE] = g_param_spec_boolean ("microphone", NULL, NULL, TRUE, switchable);
-  properties[PROP_CAMERA] = g_param_spec_boolean ("camera", NULL, NULL, TRUE, switchable);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[SIGNAL_NOTICE] = g_signal_new ("notice", CONFAB_TYPE_VISIT, G_SIGNAL_RUN_LAST, 0, NULL,
@@ -421,7 +373,6 @@ static void
 confab_visit_init (ConfabVisit *self)
 {
   self->path = g_strdup ("");
-  self->microphone_on = self->camera_on = TRUE;
   self->cancellable = g_cancellable_new ();
 }
 
@@ -429,15 +380,12 @@ ConfabVisit *
 confab_visit_new (ConfabClient *client, const ConfabVisitOptions *options)
 {
   ConfabVisit *self = g_object_new (CONFAB_TYPE_VISIT, NULL);
-  ConfabCapture *capture = confab_client_get_capture (client);
 
   self->client = g_object_ref (client);
   self->name = g_strdup (options->name);
-  self->camera = g_strdup (options->camera);
-  self->microphone = g_strdup (options->microphone);
-  self->tiles = confab_people_tiles_new (capture, options->name);
-  confab_capture_set_muted (capture, CONFAB_MEDIA_AUDIO, FALSE);
-  confab_capture_set_muted (capture, CONFAB_MEDIA_VIDEO, FALSE);
+  self->tiles = confab_people_tiles_new (confab_client_get_capture (client), options->name);
+  self->microphone = add_switch (self, CONFAB_MEDIA_AUDIO, options->microphone);
+  self->camera = add_switch (self, CONFAB_MEDIA_VIDEO, options->camera);
   return self;
 }
 
@@ -559,8 +507,9 @@ GSimpleActionGroup *
 confab_visit_dup_actions (ConfabVisit *self)
 {
   GSimpleActionGroup *actions = g_simple_action_group_new ();
-  g_autoptr (GPropertyAction) microphone = g_property_action_new ("microphone", self, "microphone");
-  g_autoptr (GPropertyAction) camera = g_property_action_new ("camera", self, "camera");
+  g_autoptr (GPropertyAction) microphone =
+      g_property_action_new ("microphone", self->microphone, "on");
+  g_autoptr (GPropertyAction) camera = g_property_action_new ("camera", self->camera, "on");
   g_autoptr (GSimpleAction) leave = g_simple_action_new ("leave", NULL);
 
   g_signal_connect_object (leave, "activate", G_CALLBACK (on_leave_action), self, 0);

@@ -5,7 +5,7 @@
  *     CREATING -> ARRIVING -> WAITING -> INSIDE -> LEAVING -> OVER
  *
  * CREATING is left out by whoever joins by a link, WAITING by whoever finds the door open; every step may go to OVER.
- * Camera and microphone are on from the first step to the last.
+ * Camera and microphone are open from the first step to the last.
  */
 #pragma once
 
@@ -39,8 +39,7 @@ typedef struct {
 /**
  * Read-only properties, all with notify: "step" (ConfabVisitStep as int), "link" (the invitation or %NULL), "room",
  * "chat" (a list of ConfabChatMessage, or %NULL), "status" (what is happening, while nobody else is there), "path"
- * (the way of the media in words) and "trouble" (what is wrong now, or %NULL). "microphone" and "camera" say whether
- * these are on and switch them; a host may keep the microphone off, then it stays so and a notice says why.
+ * (the way of the media in words) and "trouble" (what is wrong now, or %NULL).
  *
  * Signals: "notice" (const char *text): something to be said in passing; "question" (const char *text): asks for
  * confab_visit_answer ().
@@ -74,7 +73,7 @@ const char *confab_visit_get_trouble (ConfabVisit *self);
 /* A list of ConfabTile; the same for the whole visit. */
 GListModel *confab_visit_get_tiles (ConfabVisit *self);
 
-/* Returns: (transfer full): "microphone" and "camera" (boolean: on) and "leave"; they hold the visit */
+/* Returns: (transfer full): "microphone" and "camera" (boolean: on; see ConfabDeviceSwitch) and "leave" */
 GSimpleActionGroup *confab_visit_dup_actions (ConfabVisit *self);
 
 /* The meeting was made here, so its link is for handing on. */

@@ -22,7 +22,8 @@ struct _ConfabWindow {
   GtkEditable *passphrase;
   GtkLabel *passphrase_wrong;
   ConfabDesk *desk;
-  ConfabVisit *visit; /* the running one */
+  ConfabVisit *visit;  /* the running one */
+  GtkWidget *question; /* (nullable): a dialog about it */
 };
 
 G_DEFINE_FINAL_TYPE (ConfabWindow, confab_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -139,11 +140,23 @@ confab_window_show_invitation (ConfabWindow *self, const char *link, GError **er
 /* --- a visit --- */
 
 static void
-on_question_answered (AdwMessageDialog *dialog, const char *response, gpointer user_data)
+on_question_answered (AdwMessageDialog *question, const char *response, ConfabWindow *self)
 {
-  g_autoptr (ConfabVisit) visit = CONFAB_VISIT (user_data);
+  self->question = NULL; /* it closes itself */
+  if (self->visit != NULL)
+    confab_visit_answer (self->visit, g_strcmp0 (response, "yes") == 0);
+}
 
-  confab_visit_answer (visit, g_strcmp0 (response, "yes") == 0);
+/* What nobody has answered when the visit is over has no answer any more. */
+static void
+drop_question (ConfabWindow *self)
+{
+  GtkWidget *question = g_steal_pointer (&self->question);
+
+  if (question == NULL)
+    return;
+  g_signal_handlers_disconnect_by_data (question, self);
+  gtk_window_destroy (GTK_WINDOW (question));
 }
 
 static void
@@ -151,11 +164,13 @@ on_question (ConfabVisit *visit, const char *text, ConfabWindow *self)
 {
   GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), _ ("Join Anyway?"), text);
 
+  drop_question (self);
+  self->question = dialog;
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "no", _ ("Do Not Join"), "yes",
                                     _ ("Join"), NULL);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "no");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "no");
-  g_signal_connect (dialog, "response", G_CALLBACK (on_question_answered), g_object_ref (visit));
+  g_signal_connect (dialog, "response", G_CALLBACK (on_question_answered), self);
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
@@ -181,7 +196,9 @@ leave_visit (ConfabWindow *self)
   g_autoptr (ConfabVisit) visit = g_steal_pointer (&self->visit);
 
   g_signal_handlers_disconnect_by_data (visit, self);
+  drop_question (self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "call", NULL);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "meeting", NULL);
   confab_meeting_page_set_visit (self->meeting, NULL);
   show_over (self, visit);
 }
@@ -216,6 +233,8 @@ confab_window_show_visit (ConfabWindow *self, ConfabVisit *visit)
   g_signal_connect (visit, "notify::step", G_CALLBACK (on_step), self);
   actions = confab_visit_dup_actions (visit);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "call", G_ACTION_GROUP (actions));
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "meeting",
+                                  confab_meeting_page_get_actions (self->meeting));
   g_signal_connect (visit, "notify::link", G_CALLBACK (on_link), self);
   confab_meeting_page_set_visit (self->meeting, visit);
   confab_home_page_clear_link (self->home);
@@ -276,6 +295,7 @@ confab_window_dispose (GObject *object)
 {
   ConfabWindow *self = CONFAB_WINDOW (object);
 
+  drop_question (self);
   if (self->visit != NULL)
     g_signal_handlers_disconnect_by_data (self->visit, self);
   g_clear_object (&self->visit);
@@ -314,8 +334,6 @@ static void
 confab_window_init (ConfabWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_widget_insert_action_group (GTK_WIDGET (self), "meeting",
-                                  confab_meeting_page_get_actions (self->meeting));
   add_letters (self);
 }
 

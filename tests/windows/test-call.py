@@ -155,6 +155,10 @@ def test_narrow():
         x, _, width, _ = ben.extents(ben.wait_for_node(name))
         assert x >= 980 and x + width <= 980 + 360, f"{name} lies outside"
     ben.key("c")
+    x, _, width, _ = ben.extents(ben.wait_for_node("Message to all"))
+    assert x >= 980 and x + width <= 980 + 360, "what is written lies outside"
+    ben.key("Escape", "c")
+    ben.wait_until_gone("Message to all")
     ben.place(980, 0, 960, 640)
 
 

@@ -29,8 +29,10 @@ static void
 test_chosen_renderer_is_respected (void)
 {
   g_setenv ("GSK_RENDERER", "gl", TRUE);
+  g_unsetenv ("GDK_DEBUG");
   confab_startup_choose_renderer ();
   g_assert_cmpstr (g_getenv ("GSK_RENDERER"), ==, "gl");
+  g_assert_null (g_getenv ("GDK_DEBUG"));
 }
 
 int
