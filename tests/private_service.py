@@ -34,6 +34,8 @@ class PrivateService:
         self.process = None
         self.write_certificate()
         self.write_hosts(addresses)
+        # The namespace of a host has nobody on its loopback: a name that is not in its file is unknown at once.
+        (self.folder / "resolv.conf").write_text("nameserver 127.0.0.1\noptions attempts:1 timeout:1\n")
         (self.folder / "confabd.ini").write_text(
             CONFIG.format(authority=f"{name}:{port}", port=port, folder=self.folder) + more_config)
 
@@ -53,6 +55,7 @@ class PrivateService:
     def knowing(self, mode, *command):
         """The command line, to be run by `ip netns exec`, of a program that knows name and certificate."""
         bind = f"mount --bind {self.folder}/hosts.{mode} /etc/hosts && " \
+               f"mount --bind {self.folder}/resolv.conf /etc/resolv.conf && " \
                f"mount --bind {self.folder}/service.crt {TRUST_STORE} && exec \"$@\""
         return ["sh", "-c", bind, "sh", *map(str, command)]
 

@@ -5,6 +5,7 @@
 #include "client/call-private.h"
 #include "client/identity-store-private.h"
 #include "client/service-link.h"
+#include "signalling/signalling.h"
 
 struct _ConfabClient {
   GObject parent_instance;
@@ -48,6 +49,7 @@ ensure_media (ConfabClient *self)
   if (self->capture != NULL)
     return;
   confab_media_init ();
+  confab_signalling_warm_up ();
   self->capture = confab_capture_new ();
   self->playback = confab_playback_new ("none");
   confab_capture_set_playback (self->capture, self->playback);

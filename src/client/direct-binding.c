@@ -14,13 +14,19 @@ struct _ConfabDirectBinding {
   ConfabOwnAddresses addresses; /* as of the last change */
   guint update_source;
   ConfabDirectPeer *peer; /* (nullable) */
-  ConfabSaver *saver;     /* (nullable): of @peer */
-  gboolean manipulated;
+  ConfabVerifyKey peer_ik;
+  ConfabSaver *saver; /* (nullable): of @peer */
+  GArray *refused;    /* of ConfabVerifyKey: the identities whose connection was tampered with */
   gboolean closed;
-  guint n_savers_closing;
+  GPtrArray *closing; /* of SaverClosing; lent to the operations under way */
   void (*on_closed) (gpointer user_data);
   guint closed_source;
 };
+
+/* A saver that writes its last; it may outlast the binding. */
+typedef struct {
+  ConfabDirectBinding *binding; /* (nullable): freed meanwhile */
+} SaverClosing;
 
 static gboolean
 on_all_closed (gpointer user_data)
@@ -35,7 +41,7 @@ on_all_closed (gpointer user_data)
 static void
 consider_closed (ConfabDirectBinding *self)
 {
-  if (self->closed && self->on_closed != NULL && self->n_savers_closing == 0 &&
+  if (self->closed && self->on_closed != NULL && self->closing->len == 0 &&
       self->closed_source == 0)
     self->closed_source = g_idle_add (on_all_closed, self);
 }
@@ -43,12 +49,19 @@ consider_closed (ConfabDirectBinding *self)
 static void
 on_saver_closed (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  ConfabDirectBinding *self = user_data;
+  g_autofree SaverClosing *closing = user_data;
+  ConfabDirectBinding *self = closing->binding;
   g_autoptr (GError) error = NULL;
+  gboolean whole = confab_saver_close_finish (CONFAB_SAVER (source), result, &error);
 
-  if (!confab_saver_close_finish (CONFAB_SAVER (source), result, &error))
+  if (self == NULL) {
+    if (!whole)
+      g_message ("what was saved of a participant is incomplete");
+    return;
+  }
+  if (!whole)
     self->events->problem ("output", error->message, self->user_data);
-  self->n_savers_closing--;
+  g_ptr_array_remove_fast (self->closing, closing);
   consider_closed (self);
 }
 
@@ -77,11 +90,34 @@ static void
 close_saver (ConfabDirectBinding *self)
 {
   g_autoptr (ConfabSaver) saver = g_steal_pointer (&self->saver);
+  SaverClosing *closing;
 
   if (saver == NULL)
     return;
-  self->n_savers_closing++;
-  confab_saver_close_async (saver, on_saver_closed, self);
+  g_signal_handlers_disconnect_by_data (saver, self);
+  closing = g_new0 (SaverClosing, 1);
+  closing->binding = self;
+  g_ptr_array_add (self->closing, closing);
+  confab_saver_close_async (saver, on_saver_closed, closing);
+}
+
+/* Whoever is in between would be there in the next link too, and in one with the same person under another pid:
+ * no automatic retry (docs/protocol.md 12.2). */
+static gboolean
+is_refused (ConfabDirectBinding *self, const ConfabVerifyKey *ik)
+{
+  for (guint i = 0; i < self->refused->len; i++) {
+    if (memcmp (&g_array_index (self->refused, ConfabVerifyKey, i), ik, sizeof *ik) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static void
+note_refused (ConfabDirectBinding *self, const ConfabVerifyKey *ik)
+{
+  if (!is_refused (self, ik))
+    g_array_append_val (self->refused, *ik);
 }
 
 static void
@@ -89,8 +125,11 @@ forget_peer (ConfabDirectBinding *self)
 {
   ConfabDirectPeer *peer = g_steal_pointer (&self->peer);
 
-  if (peer != NULL)
+  if (peer != NULL) {
+    if (confab_direct_peer_was_manipulated (peer))
+      note_refused (self, &self->peer_ik);
     confab_direct_peer_free (peer);
+  }
   close_saver (self);
 }
 
@@ -122,6 +161,9 @@ follow_roster (ConfabDirectBinding *self)
   open_saver (self, person);
   self->peer = confab_direct_peer_new (&self->config, self->shelf, pid, self->saver, self->events,
                                        self->user_data);
+  self->peer_ik = *confab_participant_get_ik (person);
+  if (is_refused (self, &self->peer_ik))
+    confab_direct_peer_refuse (self->peer);
 }
 
 static gboolean
@@ -192,7 +234,7 @@ on_refused (ConfabMeeting *meeting, ConfabParticipant *from, gpointer user_data)
   ConfabDirectBinding *self = user_data;
   ConfabDirectPeer *peer = peer_of (self, from);
 
-  self->manipulated = TRUE;
+  note_refused (self, confab_participant_get_ik (from));
   if (peer != NULL)
     confab_direct_peer_refuse (peer);
 }
@@ -202,7 +244,10 @@ on_network_changed (GNetworkMonitor *monitor, gboolean available, gpointer user_
 {
   ConfabDirectBinding *self = user_data;
 
-  if (!available || !confab_own_addresses_refresh (&self->addresses) || self->peer == NULL)
+  if (!available || !confab_own_addresses_refresh (&self->addresses))
+    return;
+  confab_link_shelf_renew (self->shelf);
+  if (self->peer == NULL)
     return;
   g_message ("the network has changed, looking for a new path");
   confab_direct_peer_network_changed (self->peer);
@@ -218,7 +263,8 @@ on_connected (ConfabMeeting *meeting, GParamSpec *pspec, gpointer user_data)
   if (!connected)
     return;
   /* What is built from now on is built on these; their change is no news any more. */
-  confab_own_addresses_refresh (&self->addresses);
+  if (confab_own_addresses_refresh (&self->addresses))
+    confab_link_shelf_renew (self->shelf);
   if (self->peer != NULL)
     confab_direct_peer_line_returned (self->peer);
 }
@@ -267,6 +313,8 @@ confab_direct_binding_new (const ConfabDirectConfig *config, const ConfabDirectE
   self->config.save_dir = g_strdup (config->save_dir);
   self->events = events;
   self->user_data = user_data;
+  self->refused = g_array_new (FALSE, FALSE, sizeof (ConfabVerifyKey));
+  self->closing = g_ptr_array_new ();
   self->shelf = make_shelf (config);
   self->monitor = g_object_ref (g_network_monitor_get_default ());
   g_signal_connect (self->monitor, "network-changed", G_CALLBACK (on_network_changed), self);
@@ -301,7 +349,10 @@ void
 confab_direct_binding_free (ConfabDirectBinding *self)
 {
   stop (self);
-  g_return_if_fail (self->n_savers_closing == 0); /* it was not closed first */
+  for (guint i = 0; i < self->closing->len; i++)
+    ((SaverClosing *) self->closing->pdata[i])->binding = NULL;
+  g_ptr_array_unref (self->closing);
+  g_array_unref (self->refused);
   g_clear_handle_id (&self->closed_source, g_source_remove);
   g_object_unref (self->monitor);
   confab_own_addresses_clear (&self->addresses);
@@ -334,6 +385,6 @@ confab_direct_binding_find (ConfabDirectBinding *self, const ConfabPid *pid)
 gboolean
 confab_direct_binding_was_manipulated (ConfabDirectBinding *self)
 {
-  return self->manipulated ||
+  return self->refused->len > 0 ||
          (self->peer != NULL && confab_direct_peer_was_manipulated (self->peer));
 }

@@ -5,20 +5,37 @@ struct _ConfabDirectOutput {
   ConfabPlayback *playback;
   ConfabSaver *saver; /* (nullable) */
   ConfabMailbox *video;
-  ConfabLink *link;       /* (nullable): the one that is shown */
+  GMutex lock;
+  ConfabFreezeMeter
+      meter;        /* locked: of all pictures, so that the time between two links counts too */
+  ConfabLink *link; /* (nullable): the one that is shown */
   ConfabLinkStats former; /* the counters of those before it */
 };
 
-/* Streaming thread of the shown link. @user_data is the person's own mailbox. */
+static gint64
+now_ns (void)
+{
+  return g_get_monotonic_time () * 1000;
+}
+
+/* Streaming thread of the shown link. */
 static void
 on_picture (ConfabMailbox *from, gpointer user_data)
 {
+  ConfabDirectOutput *self = user_data;
   ConfabPicture *picture = confab_mailbox_take (from);
 
+  g_mutex_lock (&self->lock);
   if (picture != NULL)
-    confab_mailbox_put (user_data, picture);
+    confab_freeze_meter_picture (&self->meter, now_ns ());
   else
-    confab_mailbox_clear (user_data);
+    confab_freeze_meter_pause (&self->meter);
+  g_mutex_unlock (&self->lock);
+
+  if (picture != NULL)
+    confab_mailbox_put (self->video, picture);
+  else
+    confab_mailbox_clear (self->video);
 }
 
 ConfabDirectOutput *
@@ -29,6 +46,7 @@ confab_direct_output_new (ConfabPlayback *playback, ConfabSaver *saver)
   self->playback = g_object_ref (playback);
   self->saver = saver != NULL ? g_object_ref (saver) : NULL;
   self->video = confab_mailbox_new ();
+  g_mutex_init (&self->lock);
   return self;
 }
 
@@ -36,7 +54,7 @@ static void
 attach (ConfabDirectOutput *self, ConfabLink *link)
 {
   self->link = g_object_ref (link);
-  confab_mailbox_set_notify (confab_link_get_video (link), on_picture, self->video);
+  confab_mailbox_set_notify (confab_link_get_video (link), on_picture, self);
   confab_link_set_playback (link, self->playback);
   if (self->saver != NULL)
     confab_link_set_saver (link, self->saver);
@@ -51,11 +69,18 @@ add_counters (ConfabLinkStats *to, const ConfabLinkStats *from)
     const ConfabReceiveStats *more = &from->receive[kind];
 
     sum->frames += more->frames;
-    sum->freezes += more->freezes;
-    sum->freeze_s += more->freeze_s;
-    sum->max_gap_ms = MAX (sum->max_gap_ms, more->max_gap_ms);
     sum->concealed_ms += more->concealed_ms;
   }
+}
+
+static void
+add_freezes (ConfabDirectOutput *self, ConfabReceiveStats *video)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  video->freezes = self->meter.freezes;
+  video->freeze_s = (double) self->meter.frozen_ns / 1e9;
+  video->max_gap_ms = (double) confab_freeze_meter_get_max_gap_ns (&self->meter, now_ns ()) / 1e6;
 }
 
 static void
@@ -92,6 +117,7 @@ confab_direct_output_free (ConfabDirectOutput *self)
   confab_mailbox_unref (self->video);
   g_clear_object (&self->saver);
   g_clear_object (&self->playback);
+  g_mutex_clear (&self->lock);
   g_free (self);
 }
 
@@ -102,6 +128,7 @@ confab_direct_output_get_stats (ConfabDirectOutput *self, ConfabLinkStats *stats
     return FALSE;
   confab_link_snapshot_stats (self->link, stats);
   add_counters (stats, &self->former);
+  add_freezes (self, &stats->receive[CONFAB_MEDIA_VIDEO]);
   return TRUE;
 }
 

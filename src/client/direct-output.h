@@ -18,8 +18,8 @@ void confab_direct_output_free (ConfabDirectOutput *self);
 /* From now on @link (nullable) is seen and heard, and the one before no longer. */
 void confab_direct_output_show (ConfabDirectOutput *self, ConfabLink *link);
 
-/* What is shown, its counters through all links so far (the time between two is in none). FALSE if there is no
- * link. */
+/* What is shown, its counters through all links so far; a picture that stood still from one link to the next is a
+ * freeze like any other. FALSE if there is no link. */
 gboolean confab_direct_output_get_stats (ConfabDirectOutput *self, ConfabLinkStats *stats);
 
 /* (transfer none) */

@@ -1,16 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "client/direct-peer.h"
 
-#include "client/direct-attempt.h"
 #include "client/direct-output.h"
+#include "client/link-switch.h"
 #include "client/path-change.h"
+#include "client/peer-report.h"
 
 #include <glib/gi18n-lib.h>
 
-/* The old link stays this long after the new one took over: the other side may still be on it. */
-#define RETIRE_MS 1000
-/* A connected link without media is taken after this long: the other side may send nothing. */
-#define TAKE_SILENT_MS 1000
 /* The side that makes no offers asks for one when none came by itself. */
 #define OFFER_EXPECTED_MS 3000
 /* A relay can win because its answer was the first; after this long the direct way is tried once more. */
@@ -26,32 +23,20 @@ typedef struct {
 struct _ConfabDirectPeer {
   const ConfabDirectConfig *config;
   ConfabLinkShelf *shelf;
-  const ConfabDirectEvents *events;
-  gpointer user_data;
-  ConfabPid pid;
   char *pid_hex;
   gboolean makes_offers;
   gboolean permitted;
   gboolean manipulated;
-  gboolean answering;
 
+  ConfabPeerReport report;
   ConfabDirectOutput *output;
-  ConfabDirectAttempt *current; /* (nullable): seen and heard */
-  ConfabDirectAttempt *next;    /* (nullable): being built */
-  ConfabDirectAttempt *retired; /* (nullable): to be closed in a moment */
-  Offer *offer;                 /* (nullable): waits for servers, then @next answers it */
+  ConfabLinkSwitch links;
+  Offer *offer; /* (nullable): waits for servers, then the next link answers it */
   ConfabPathChange change;
   gboolean seeking_better; /* @change is for the sake of a direct way, not of a lost one */
   gboolean sought_better;  /* once is enough until a network changes */
 
-  guint step_source; /* idle or timeout: the next step of @change */
-  guint retire_source;
-  guint take_source;
-
-  ConfabPathState state;
-  ConfabLinkPath path; /* as it was told */
-  gboolean path_known;
-  ConfabCallTrack tracks[CONFAB_N_MEDIA_KINDS]; /* as they were told */
+  guint step_source; /* the next step of @change */
 };
 
 static void schedule_step (ConfabDirectPeer *self);
@@ -64,120 +49,14 @@ offer_free (Offer *offer)
   g_free (offer);
 }
 
-/* --- what is told --- */
+/* --- one link after another --- */
 
-static void
-fill_path (ConfabDirectPeer *self, ConfabCallPath *path)
-{
-  *path = (ConfabCallPath){
-    .kind = CONFAB_PATH_DIRECT,
-    .state = self->state,
-    .pid = self->pid,
-  };
-  if (!self->path_known)
-    return;
-  path->local = confab_candidate_type_to_string (self->path.local);
-  path->remote = confab_candidate_type_to_string (self->path.remote);
-  path->transport = confab_link_transport_to_string (self->path.transport);
-  path->relay_host = *self->path.relay_host != '\0' ? self->path.relay_host : NULL;
-}
-
-static void
-tell_path (ConfabDirectPeer *self)
-{
-  ConfabCallPath path;
-
-  fill_path (self, &path);
-  self->events->path (&path, self->user_data);
-}
-
-static void
-set_state (ConfabDirectPeer *self, ConfabPathState state)
-{
-  if (self->state == state)
-    return;
-  self->state = state;
-  tell_path (self);
-}
-
-static void
-set_answering (ConfabDirectPeer *self, gboolean answering)
-{
-  if (self->answering == answering)
-    return;
-  self->answering = answering;
-  self->events->answering (&self->pid, answering, self->user_data);
-}
-
-/* Reads the way in use; TRUE if it is known and another one than before. */
-static gboolean
-refresh_path (ConfabDirectPeer *self)
-{
-  ConfabLinkPath path;
-
-  if (self->current == NULL ||
-      !confab_link_get_path (confab_direct_attempt_get_link (self->current), &path))
-    return FALSE;
-  if (self->path_known && path.local == self->path.local && path.remote == self->path.remote &&
-      path.transport == self->path.transport &&
-      g_str_equal (path.relay_host, self->path.relay_host))
-    return FALSE;
-  self->path = path;
-  self->path_known = TRUE;
-  return TRUE;
-}
-
-static void
-tell_track (ConfabDirectPeer *self, const ConfabCallTrack *track)
-{
-  ConfabCallTrack *told = &self->tracks[track->kind];
-
-  if (told->started == track->started && told->width == track->width &&
-      told->height == track->height)
-    return;
-  *told = *track;
-  self->events->track (track, self->user_data);
-}
-
-static void
-tell_tracks_stopped (ConfabDirectPeer *self)
-{
-  for (guint kind = 0; kind < CONFAB_N_MEDIA_KINDS; kind++) {
-    ConfabCallTrack stopped = { .pid = self->pid, .kind = (ConfabMediaKind) kind };
-
-    tell_track (self, &stopped);
-  }
-}
-
-/* --- taking over and retiring links --- */
-
-static gboolean
-on_retire (gpointer user_data)
-{
-  ConfabDirectPeer *self = user_data;
-
-  self->retire_source = 0;
-  g_clear_pointer (&self->retired, confab_direct_attempt_free);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-retire_current (ConfabDirectPeer *self)
-{
-  if (self->current == NULL)
-    return;
-  g_clear_handle_id (&self->retire_source, g_source_remove);
-  g_clear_pointer (&self->retired, confab_direct_attempt_free);
-  self->retired = g_steal_pointer (&self->current);
-  self->retire_source = g_timeout_add (RETIRE_MS, on_retire, self);
-}
-
-/* The relay stays in use until, and unless, there is a better way. */
+/* The relay stays in use until the other way is up. */
 static void
 consider_better_way (ConfabDirectPeer *self)
 {
-  if (!self->makes_offers || self->config->relay_only || self->sought_better || !self->path_known ||
-      (self->path.local != CONFAB_CANDIDATE_RELAY && self->path.remote != CONFAB_CANDIDATE_RELAY))
+  if (!self->makes_offers || self->config->relay_only || self->sought_better ||
+      !confab_peer_report_is_relayed (&self->report))
     return;
   self->seeking_better = self->sought_better = TRUE;
   confab_path_change_wish (&self->change, confab_clock_boot_ms () + BETTER_WAY_MS);
@@ -190,75 +69,44 @@ resend_messages (ConfabDirectPeer *self)
 }
 
 static void
-take_next (ConfabDirectPeer *self)
-{
-  g_clear_handle_id (&self->take_source, g_source_remove);
-  retire_current (self);
-  self->current = g_steal_pointer (&self->next);
-  confab_direct_output_show (self->output, confab_direct_attempt_get_link (self->current));
-  for (guint kind = 0; kind < CONFAB_N_MEDIA_KINDS; kind++)
-    tell_track (self, confab_direct_attempt_get_track (self->current, (ConfabMediaKind) kind));
-  confab_path_change_connected (&self->change);
-  self->seeking_better = FALSE;
-  set_answering (self, TRUE);
-  refresh_path (self);
-  consider_better_way (self);
-  if (confab_direct_attempt_takes_messages (self->current))
-    resend_messages (self);
-  if (self->state == CONFAB_PATH_CONNECTED)
-    tell_path (self); /* another way */
-  set_state (self, CONFAB_PATH_CONNECTED);
-  schedule_step (self);
-}
-
-static gboolean
-on_take_silent (gpointer user_data)
+on_taken (gpointer user_data)
 {
   ConfabDirectPeer *self = user_data;
+  ConfabDirectAttempt *current = self->links.current;
 
-  self->take_source = 0;
-  take_next (self);
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
-is_current_alive (ConfabDirectPeer *self)
-{
-  return self->current != NULL &&
-         confab_link_get_state (confab_direct_attempt_get_link (self->current)) ==
-             CONFAB_LINK_CONNECTED;
-}
-
-/* Make before break: where the old link still carries, the new one shows media first. */
-static void
-consider_next (ConfabDirectPeer *self)
-{
-  if (!is_current_alive (self) || confab_direct_attempt_is_flowing (self->next))
-    take_next (self);
-  else if (self->take_source == 0)
-    self->take_source = g_timeout_add (TAKE_SILENT_MS, on_take_silent, self);
+  confab_direct_output_show (self->output, confab_direct_attempt_get_link (current));
+  for (guint kind = 0; kind < CONFAB_N_MEDIA_KINDS; kind++)
+    confab_peer_report_set_track (
+        &self->report, confab_direct_attempt_get_track (current, (ConfabMediaKind) kind));
+  confab_path_change_connected (&self->change);
+  self->seeking_better = FALSE;
+  confab_peer_report_set_answering (&self->report, TRUE);
+  confab_peer_report_note_way (&self->report, confab_direct_attempt_get_link (current));
+  consider_better_way (self);
+  if (confab_direct_attempt_takes_messages (current))
+    resend_messages (self);
+  if (self->report.state == CONFAB_PATH_CONNECTED)
+    confab_peer_report_tell_way (&self->report); /* another one */
+  confab_peer_report_set_state (&self->report, CONFAB_PATH_CONNECTED);
+  schedule_step (self);
 }
 
 static void
 drop_next (ConfabDirectPeer *self)
 {
-  g_clear_handle_id (&self->take_source, g_source_remove);
   g_clear_pointer (&self->offer, offer_free);
-  if (self->next == NULL)
+  if (self->links.next == NULL)
     return;
   confab_ice_supply_cancel (self->config->supply);
-  g_clear_pointer (&self->next, confab_direct_attempt_free);
+  confab_link_switch_drop_next (&self->links);
 }
 
 static void
 drop_links (ConfabDirectPeer *self)
 {
   drop_next (self);
-  g_clear_handle_id (&self->retire_source, g_source_remove);
-  g_clear_pointer (&self->retired, confab_direct_attempt_free);
-  if (self->output != NULL)
-    confab_direct_output_show (self->output, NULL);
-  g_clear_pointer (&self->current, confab_direct_attempt_free);
+  confab_direct_output_show (self->output, NULL);
+  confab_link_switch_clear (&self->links);
 }
 
 /* --- what a link reports --- */
@@ -266,10 +114,12 @@ drop_links (ConfabDirectPeer *self)
 static void
 lose_path (ConfabDirectPeer *self)
 {
+  if (confab_link_switch_rescue (&self->links))
+    return;
   self->seeking_better = self->sought_better = FALSE;
-  set_answering (self, FALSE);
+  confab_peer_report_set_answering (&self->report, FALSE);
   confab_path_change_wish (&self->change, confab_clock_boot_ms ());
-  set_state (self, CONFAB_PATH_RECONNECTING);
+  confab_peer_report_set_state (&self->report, CONFAB_PATH_RECONNECTING);
   schedule_step (self);
 }
 
@@ -279,10 +129,10 @@ on_current_state (ConfabDirectPeer *self, ConfabLinkState state)
   if (state == CONFAB_LINK_DISCONNECTED) {
     lose_path (self);
   } else if (state == CONFAB_LINK_CONNECTED) { /* it came back by itself */
-    set_answering (self, TRUE);
-    if (self->next == NULL)
+    confab_peer_report_set_answering (&self->report, TRUE);
+    if (self->links.next == NULL)
       confab_path_change_connected (&self->change);
-    set_state (self, CONFAB_PATH_CONNECTED);
+    confab_peer_report_set_state (&self->report, CONFAB_PATH_CONNECTED);
     schedule_step (self);
   }
 }
@@ -292,10 +142,10 @@ on_attempt_state (ConfabDirectAttempt *attempt, ConfabLinkState state, gpointer 
 {
   ConfabDirectPeer *self = user_data;
 
-  if (attempt == self->current)
+  if (attempt == self->links.current)
     on_current_state (self, state);
-  else if (attempt == self->next && state == CONFAB_LINK_CONNECTED)
-    consider_next (self);
+  else if (attempt == self->links.next && state == CONFAB_LINK_CONNECTED)
+    confab_link_switch_consider (&self->links);
 }
 
 static void
@@ -303,8 +153,8 @@ on_attempt_flowing (ConfabDirectAttempt *attempt, gpointer user_data)
 {
   ConfabDirectPeer *self = user_data;
 
-  if (attempt == self->next)
-    take_next (self);
+  if (attempt == self->links.next)
+    confab_link_switch_consider (&self->links);
 }
 
 static void
@@ -312,8 +162,8 @@ on_attempt_track (ConfabDirectAttempt *attempt, const ConfabCallTrack *track, gp
 {
   ConfabDirectPeer *self = user_data;
 
-  if (attempt == self->current)
-    tell_track (self, track);
+  if (attempt == self->links.current)
+    confab_peer_report_set_track (&self->report, track);
 }
 
 static void
@@ -321,7 +171,7 @@ on_attempt_messages_open (ConfabDirectAttempt *attempt, gpointer user_data)
 {
   ConfabDirectPeer *self = user_data;
 
-  if (attempt == self->current)
+  if (attempt == self->links.current)
     resend_messages (self);
 }
 
@@ -345,12 +195,12 @@ on_attempt_data (ConfabDirectAttempt *attempt, const char *label, GBytes *bytes,
 {
   ConfabDirectPeer *self = user_data;
   g_autoptr (ConfabCarrier) carrier = carrier_from_data (label, bytes);
-  ConfabPid from = self->pid;
+  ConfabPid from = self->report.pid;
 
   if (carrier == NULL)
     g_message ("a message on channel %s can not be used, dropped", label);
   else
-    self->events->received (carrier, &from, self->user_data);
+    self->report.events->received (carrier, &from, self->report.user_data);
 }
 
 /* An alarm, and no other try: whoever is in between would only try again too (12.2). */
@@ -360,12 +210,13 @@ refuse_peer (ConfabDirectPeer *self)
   self->manipulated = TRUE;
   drop_links (self);
   confab_path_change_reset (&self->change);
-  tell_tracks_stopped (self);
-  set_state (self, CONFAB_PATH_FAILED);
-  self->events->problem ("link-manipulated",
-                         _ ("The connection was tampered with and has been closed. Pictures and "
-                            "sound are off; compare the safety number with the other person"),
-                         self->user_data);
+  confab_peer_report_stop_tracks (&self->report);
+  confab_peer_report_set_state (&self->report, CONFAB_PATH_FAILED);
+  self->report.events->problem (
+      "link-manipulated",
+      _ ("The connection was tampered with and has been closed. Pictures and "
+         "sound are off; compare the safety number with the other person"),
+      self->report.user_data);
 }
 
 static void
@@ -377,8 +228,8 @@ fail_next (ConfabDirectPeer *self)
   else
     confab_path_change_failed (&self->change, confab_clock_boot_ms (), g_random_double ());
   self->seeking_better = FALSE;
-  if (self->current == NULL)
-    set_state (self, CONFAB_PATH_FAILED);
+  if (self->links.current == NULL)
+    confab_peer_report_set_state (&self->report, CONFAB_PATH_FAILED);
   schedule_step (self);
 }
 
@@ -391,11 +242,11 @@ on_attempt_failed (ConfabDirectAttempt *attempt, const GError *error, gboolean m
   g_message ("a link failed: %s", error->message);
   if (manipulated) {
     refuse_peer (self);
-  } else if (attempt == self->next) {
+  } else if (attempt == self->links.next) {
     fail_next (self);
-  } else if (attempt == self->current) {
+  } else if (attempt == self->links.current) {
     confab_direct_output_show (self->output, NULL);
-    g_clear_pointer (&self->current, confab_direct_attempt_free);
+    confab_link_switch_drop_current (&self->links);
     lose_path (self);
   }
 }
@@ -415,16 +266,14 @@ static void
 begin_next (ConfabDirectPeer *self)
 {
   drop_next (self);
-  /* Late candidates of the old link would be taken for the new one's: carriers name no session. */
-  if (self->current != NULL)
-    confab_direct_attempt_silence (self->current);
-  self->next = confab_direct_attempt_new (self->config->meeting, &self->pid,
-                                          confab_link_shelf_take (self->shelf, self->pid_hex),
-                                          self->config->certificate, &attempt_events, self);
-  confab_direct_attempt_set_permitted (self->next, self->permitted);
+  confab_link_switch_set_next (
+      &self->links, confab_direct_attempt_new (self->config->meeting, &self->report.pid,
+                                               confab_link_shelf_take (self->shelf, self->pid_hex),
+                                               self->config->certificate, &attempt_events, self));
+  confab_direct_attempt_set_permitted (self->links.next, self->permitted);
   confab_path_change_began (&self->change, confab_clock_boot_ms ());
-  if (self->current == NULL)
-    set_state (self, CONFAB_PATH_CONNECTING);
+  if (self->links.current == NULL)
+    confab_peer_report_set_state (&self->report, CONFAB_PATH_CONNECTING);
   confab_ice_supply_ask (self->config->supply, on_servers, self);
 }
 
@@ -434,13 +283,13 @@ on_servers (const ConfabLinkServer *servers, guint n_servers, gpointer user_data
   ConfabDirectPeer *self = user_data;
   Offer *offer = g_steal_pointer (&self->offer);
 
-  g_return_if_fail (self->next != NULL);
+  g_return_if_fail (self->links.next != NULL);
 
   if (offer == NULL) {
-    confab_direct_attempt_offer (self->next, servers, n_servers);
+    confab_direct_attempt_offer (self->links.next, servers, n_servers);
     return;
   }
-  confab_direct_attempt_answer (self->next, servers, n_servers, offer->sdp, &offer->fp);
+  confab_direct_attempt_answer (self->links.next, servers, n_servers, offer->sdp, &offer->fp);
   offer_free (offer);
 }
 
@@ -459,14 +308,14 @@ confab_direct_peer_take_offer (ConfabDirectPeer *self, const char *sdp, const Co
 void
 confab_direct_peer_take_answer (ConfabDirectPeer *self, const char *sdp, const ConfabDigest *fp)
 {
-  if (self->next == NULL || !confab_direct_attempt_take_answer (self->next, sdp, fp))
+  if (self->links.next == NULL || !confab_direct_attempt_take_answer (self->links.next, sdp, fp))
     g_debug ("an answer to an offer that is no longer wanted, dropped");
 }
 
 void
 confab_direct_peer_take_candidate (ConfabDirectPeer *self, const ConfabCandidateCarrier *candidate)
 {
-  ConfabDirectAttempt *attempt = self->next != NULL ? self->next : self->current;
+  ConfabDirectAttempt *attempt = self->links.next != NULL ? self->links.next : self->links.current;
 
   if (attempt != NULL)
     confab_direct_attempt_take_candidate (attempt, candidate);
@@ -490,7 +339,7 @@ take_due_step (ConfabDirectPeer *self)
     if (self->makes_offers) {
       begin_next (self);
     } else {
-      confab_meeting_request_offer (self->config->meeting, &self->pid);
+      confab_meeting_request_offer (self->config->meeting, &self->report.pid);
       confab_path_change_failed (&self->change, now_ms, g_random_double ());
     }
     break;
@@ -504,8 +353,9 @@ on_step (gpointer user_data)
 
   self->step_source = 0;
   take_due_step (self);
-  if (self->state == CONFAB_PATH_CONNECTED && refresh_path (self))
-    tell_path (self);
+  if (self->report.state == CONFAB_PATH_CONNECTED &&
+      confab_peer_report_note_way (&self->report, confab_link_switch_get_link (&self->links)))
+    confab_peer_report_tell_way (&self->report);
   schedule_step (self);
   return G_SOURCE_REMOVE;
 }
@@ -520,7 +370,7 @@ schedule_step (ConfabDirectPeer *self)
   g_clear_handle_id (&self->step_source, g_source_remove);
   if (next_ms != G_MAXINT64)
     self->step_source = g_timeout_add ((guint) MAX (left_ms, 0), on_step, self);
-  else if (self->state == CONFAB_PATH_CONNECTED)
+  else if (self->report.state == CONFAB_PATH_CONNECTED)
     self->step_source = g_timeout_add (PATH_CHECK_MS, on_step, self);
 }
 
@@ -563,13 +413,8 @@ confab_direct_peer_refuse (ConfabDirectPeer *self)
 void
 confab_direct_peer_set_permitted (ConfabDirectPeer *self, gboolean permitted)
 {
-  ConfabDirectAttempt *attempts[] = { self->current, self->next, self->retired };
-
   self->permitted = permitted;
-  for (guint i = 0; i < G_N_ELEMENTS (attempts); i++) {
-    if (attempts[i] != NULL)
-      confab_direct_attempt_set_permitted (attempts[i], permitted);
-  }
+  confab_link_switch_set_permitted (&self->links, permitted);
 }
 
 /* --- life, and what is asked --- */
@@ -584,17 +429,12 @@ confab_direct_peer_new (const ConfabDirectConfig *config, ConfabLinkShelf *shelf
 
   self->config = config;
   self->shelf = shelf;
-  self->events = events;
-  self->user_data = user_data;
-  self->pid = *pid;
+  confab_peer_report_init (&self->report, pid, events, user_data);
+  confab_link_switch_init (&self->links, on_taken, self);
   self->pid_hex = confab_pid_to_hex (pid);
   self->makes_offers = confab_meeting_makes_offers (config->meeting, pid);
-  self->answering = TRUE;
-  self->state = CONFAB_PATH_CLOSED;
   self->output = confab_direct_output_new (config->playback, saver);
-  for (guint kind = 0; kind < CONFAB_N_MEDIA_KINDS; kind++)
-    self->tracks[kind] = (ConfabCallTrack){ .pid = *pid, .kind = (ConfabMediaKind) kind };
-  set_state (self, CONFAB_PATH_CONNECTING);
+  confab_peer_report_set_state (&self->report, CONFAB_PATH_CONNECTING);
   confab_path_change_wish (&self->change, self->makes_offers ? now_ms : now_ms + OFFER_EXPECTED_MS);
   schedule_step (self);
   return self;
@@ -606,9 +446,7 @@ confab_direct_peer_free (ConfabDirectPeer *self)
   g_clear_handle_id (&self->step_source, g_source_remove);
   drop_links (self);
   g_clear_pointer (&self->output, confab_direct_output_free);
-  tell_tracks_stopped (self);
-  self->path_known = FALSE;
-  set_state (self, CONFAB_PATH_CLOSED);
+  confab_peer_report_close (&self->report);
   g_free (self->pid_hex);
   g_free (self);
 }
@@ -616,7 +454,7 @@ confab_direct_peer_free (ConfabDirectPeer *self)
 const ConfabPid *
 confab_direct_peer_get_pid (ConfabDirectPeer *self)
 {
-  return &self->pid;
+  return &self->report.pid;
 }
 
 gboolean
@@ -624,11 +462,10 @@ confab_direct_peer_send (ConfabDirectPeer *self, const ConfabCarrier *carrier)
 {
   g_autofree char *text = NULL;
   g_autoptr (GBytes) bytes = NULL;
-  ConfabLink *link;
+  ConfabLink *link = confab_link_switch_get_link (&self->links);
 
-  if (self->current == NULL)
+  if (link == NULL)
     return FALSE;
-  link = confab_direct_attempt_get_link (self->current);
   if (carrier->type == CONFAB_CARRIER_MESSAGE)
     return confab_link_send_data (link, "msg", carrier->message.msg, NULL);
   text = confab_carrier_to_json (carrier);
@@ -639,7 +476,7 @@ confab_direct_peer_send (ConfabDirectPeer *self, const ConfabCarrier *carrier)
 void
 confab_direct_peer_get_path (ConfabDirectPeer *self, ConfabCallPath *path)
 {
-  fill_path (self, path);
+  confab_peer_report_get_path (&self->report, path);
 }
 
 gboolean
@@ -657,7 +494,7 @@ confab_direct_peer_get_video (ConfabDirectPeer *self)
 gboolean
 confab_direct_peer_is_answering (ConfabDirectPeer *self)
 {
-  return self->answering;
+  return self->report.answering;
 }
 
 gboolean

@@ -6,7 +6,7 @@
  */
 #pragma once
 
-#include "client/call.h"
+#include "client/direct-events.h"
 #include "client/ice-supply.h"
 #include "client/link-shelf.h"
 #include "media/media.h"
@@ -15,22 +15,6 @@
 G_BEGIN_DECLS
 
 typedef struct _ConfabDirectPeer ConfabDirectPeer;
-
-/**
- * ConfabDirectEvents:
- * @path: state or way of the link changed
- * @track: as it is shown, across links
- * @received: a carrier came over a data channel
- * @answering: the peer stopped answering, or answers again
- * @problem: worth telling a person
- */
-typedef struct {
-  void (*path) (const ConfabCallPath *path, gpointer user_data);
-  void (*track) (const ConfabCallTrack *track, gpointer user_data);
-  void (*received) (const ConfabCarrier *carrier, const ConfabPid *from, gpointer user_data);
-  void (*answering) (const ConfabPid *pid, gboolean answering, gpointer user_data);
-  void (*problem) (const char *code, const char *text, gpointer user_data);
-} ConfabDirectEvents;
 
 /**
  * ConfabDirectConfig:

@@ -21,12 +21,18 @@ confab_link_shelf_new (const ConfabLinkConfig *config)
   return self;
 }
 
-void
-confab_link_shelf_free (ConfabLinkShelf *self)
+static void
+clear (ConfabLinkShelf *self)
 {
   if (self->ready != NULL)
     confab_link_close (self->ready);
   g_clear_object (&self->ready);
+}
+
+void
+confab_link_shelf_free (ConfabLinkShelf *self)
+{
+  clear (self);
   g_clear_object (&self->config.certificate);
   g_clear_object (&self->config.audio);
   g_clear_object (&self->config.video);
@@ -47,6 +53,15 @@ confab_link_shelf_prepare (ConfabLinkShelf *self)
 {
   if (self->ready == NULL)
     self->ready = make (self, "ready");
+}
+
+void
+confab_link_shelf_renew (ConfabLinkShelf *self)
+{
+  if (self->ready == NULL)
+    return;
+  clear (self);
+  confab_link_shelf_prepare (self);
 }
 
 /* One that failed while it lay there is of no use. */

@@ -16,6 +16,10 @@ void confab_link_shelf_free (ConfabLinkShelf *self);
 /* Puts a link on the shelf unless there is one. */
 void confab_link_shelf_prepare (ConfabLinkShelf *self);
 
+/* The addresses of this computer changed: a link that lies there knows the former ones alone, so another takes its
+ * place. */
+void confab_link_shelf_renew (ConfabLinkShelf *self);
+
 /* Returns: (transfer full): the one from the shelf, or a new one; @peer_label names a new one. */
 ConfabLink *confab_link_shelf_take (ConfabLinkShelf *self, const char *peer_label);
 

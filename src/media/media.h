@@ -13,6 +13,7 @@
 #include "media/link/link.h"
 #include "media/mailbox.h"
 #include "media/picture.h"
+#include "media/receive/freeze-meter.h"
 #include "media/receive/playback.h"
 #include "media/receive/saver.h"
 #include "media/send/capture.h"

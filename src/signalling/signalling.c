@@ -4,7 +4,7 @@
 
 #include "signalling/backoff.h"
 #include "signalling/line.h"
-#include "signalling/service-session.h"
+#include "signalling/refusal-words.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -84,14 +84,12 @@ wait_and_retry (ConfabSignalling *self)
 }
 
 static void
-reject (ConfabSignalling *self, const char *code, const char *text)
+reject (ConfabSignalling *self, const char *code, const char *words)
 {
-  g_autofree char *sentence = confab_service_session_clean_sentence (text);
-
   self->closed = TRUE;
   drop_line (self);
   set_state (self, CONFAB_SIGNALLING_OFFLINE);
-  g_signal_emit (self, signals[REJECTED], 0, code, sentence);
+  g_signal_emit (self, signals[REJECTED], 0, code, words);
 }
 
 /* What another attempt can not change. During a meeting everything is tried again: the service may
@@ -194,13 +192,15 @@ is_passing (const char *code)
 static void
 accept_refusal (ConfabSignalling *self, const ConfabServiceError *refusal)
 {
+  g_autofree char *words = confab_refusal_words (refusal->code, refusal->text);
+
   if (!is_passing (refusal->code)) {
-    reject (self, refusal->code, refusal->text);
+    reject (self, refusal->code, words);
     return;
   }
   g_clear_error (&self->last_error);
   self->last_error =
-      g_error_new_literal (CONFAB_SIGNALLING_ERROR, CONFAB_SIGNALLING_ERROR_REFUSED, refusal->text);
+      g_error_new_literal (CONFAB_SIGNALLING_ERROR, CONFAB_SIGNALLING_ERROR_REFUSED, words);
   wait_and_retry (self);
 }
 

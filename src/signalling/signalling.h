@@ -12,6 +12,7 @@
 #pragma once
 
 #include "protocol/protocol.h"
+#include "signalling/warm-up.h"
 
 #include <gio/gio.h>
 #include <json-glib/json-glib.h>

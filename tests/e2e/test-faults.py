@@ -51,8 +51,10 @@ def test_a_killed_participant_is_missed_and_dropped():
     with confab.Folder() as folder, confab.Service(folder) as service, Call(folder, service) as (ada, bob):
         pid, since = bob.pid(), ada.mark()
         bob.kill()
-        assert "bob" in ada.wait(4, since, event="error", code="no-answer")["text"]
-        ada.wait(45, since, event="participant", state="left", pid=pid)
+        silent = ada.wait(4, since, event="error", code="no-answer")
+        assert "bob" in silent["text"]
+        gone = ada.wait(45, since, event="participant", state="left", pid=pid)
+        assert gone["t"] - silent["t"] > 20, "gone before the 25 s were over"
         ada.wait(since=since, event="link", state="closed", pid=pid)
         ada.leave()
 
@@ -125,6 +127,9 @@ def test_a_frozen_service_is_noticed():
             still_flows(bob)
         finally:
             service.process.send_signal(signal.SIGCONT)
+        with confab.Participant(folder, "cid", link_of(ada)) as cid:  # whom the leader hears of by the service alone
+            cid.wait(30, event="joined", participants=3)
+            cid.leave()
         bob.leave()
         ada.leave()
 

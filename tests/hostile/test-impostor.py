@@ -80,6 +80,28 @@ def test_changed_fingerprint():
             assert_no_media(person)
 
 
+def test_no_second_try():
+    """Somebody who comes and goes does not make two people try again whose connection was tampered with"""
+    changed = []
+
+    def change(_connection, message, from_client):
+        if not from_client and message["type"] == "e2ee.sdp" and not changed:
+            changed.append(message)
+            return {**message, "sdp": with_other_fingerprint(message["sdp"])}
+        return message
+
+    with confab.Folder() as folder, confab.Service(folder) as honest, Meeting(folder, honest, change) as meeting:
+        bob = meeting.bob
+        bob.wait(20, event="error", code="link-manipulated")
+        with confab.Participant(folder, "cid", meeting.link) as cid:
+            cid.wait(20, event="joined", participants=3)
+            since = bob.mark()
+            cid.leave()
+        bob.wait(20, since, event="error", code="link-manipulated")
+        for person in (meeting.ada, bob):
+            assert_no_media(person)
+
+
 class Interception:
     """Lets an impostor answer Ada in Bob's place: his signed answer, but the impostor's addresses."""
 

@@ -61,20 +61,23 @@ def meet(place, first, second, direct):
         for person, other in ((host, guest), (guest, host)):
             person.say(f"chat hello from {person.name}")
             other.wait(event="chat", text=f"hello from {person.name}")
+            other.wait(15, event="track", kind="audio", state="started")
         guest.leave()
         host.leave()
     return ways
 
 
-def check(ways, direct):
-    for way in ways:
+def check(names, ways, direct):
+    for name, way in zip(names, ways):
         relayed = "relay" in (way["local"], way["remote"])
-        assert relayed != direct, f"{way['local']} to {way['remote']} over {way['transport']}"
+        words = f"{name}: {way['local']} to {way['remote']} over {way['transport']}"
+        assert relayed != direct, words
+        assert not name.startswith("blocked") or way["transport"] in ("tcp", "tls"), words
 
 
 def make_test(job, first, second, direct):
     def test():
-        check(job.result(), direct)
+        check((first, second), job.result(), direct)
     test.__doc__ = f"{first} and {second} meet {'directly' if direct else 'over the relay'}"
     return test
 

@@ -42,6 +42,7 @@ start_confabd () {
     kill -0 "$service_pid" 2> /dev/null || break
     sleep 0.05
   done
+  stop_background "$service_pid"
   tail -n 5 "$state/confabd.log" >&2
   fail "the meeting service did not start; its last lines are above"
 }
@@ -64,6 +65,7 @@ word_run () {
   fi
   word_build
   start_confabd "$service_address" .cache/service
+  say "For a second person on this desktop: ./dev run --profile /tmp/somebody-else LINK (the meeting service ends with the window that started it)."
   run_as_person env "CONFAB_LOCALE_DIR=$PWD/build/po" build/src/app/confab --service "http://$service_address" "$@" || status=$?
   stop_background "$service_pid"
   return "$status"

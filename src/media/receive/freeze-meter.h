@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Private to media/: how smoothly pictures come, as W3C webrtc-stats defines it for inbound video
+/* How smoothly pictures come, as W3C webrtc-stats defines it for inbound video
  * (freezeCount, totalFreezesDuration). A plain struct without clock or lock: the caller says when. */
 #pragma once
 
