@@ -190,8 +190,12 @@ class Participant:
     def leave(self):
         self.say("leave")
         status = self.ends()
-        assert status == 0, f"{self.name} ended with status {status}: {self.events[-5:]}"
+        assert status == 0, f"{self.name} ended with status {status}: {self.events[-5:]}\n{self.last_words()}"
         assert self.events[-1]["event"] == "ended", self.events[-1]
+
+    def last_words(self):
+        """The end of what it logged."""
+        return "\n".join(pathlib.Path(self.log.name).read_text(errors="replace").splitlines()[-12:])
 
     def kill(self):
         if self.process.poll() is None:
