@@ -11,8 +11,9 @@ struct _ConfabClient {
   GObject parent_instance;
   ConfabProfile *profile;
   ConfabIdentityStore *identity_store;
-  ConfabCapture *capture;   /* (nullable): until somebody asks */
-  ConfabPlayback *playback; /* (nullable): likewise */
+  ConfabCapture *capture;               /* (nullable): until somebody asks */
+  ConfabPlayback *playback;             /* (nullable): likewise */
+  ConfabCertificateShelf *certificates; /* (nullable): likewise */
 };
 
 G_DEFINE_FINAL_TYPE (ConfabClient, confab_client, G_TYPE_OBJECT)
@@ -52,6 +53,7 @@ ensure_media (ConfabClient *self)
   confab_signalling_warm_up ();
   self->capture = confab_capture_new ();
   self->playback = confab_playback_new ("none");
+  self->certificates = confab_certificate_shelf_new ();
   confab_capture_set_playback (self->capture, self->playback);
 }
 
@@ -195,12 +197,14 @@ confab_client_join (ConfabClient *self, const char *link, const ConfabJoinOption
     return NULL;
   }
 
+  ensure_media (self);
   config = (ConfabJoinFlowConfig){
     .address = address,
     .invitation = invitation,
     .identity = confab_client_get_signer (self),
     .one_time = confab_identity_store_get_place (self->identity_store) == CONFAB_IDENTITY_ONE_TIME,
     .name = name,
+    .certificates = self->certificates,
     .founding = founding_for (self, invitation),
     .capture = confab_client_get_capture (self),
     .playback = confab_client_get_playback (self),
@@ -215,6 +219,7 @@ confab_client_dispose (GObject *object)
 {
   ConfabClient *self = CONFAB_CLIENT (object);
 
+  g_clear_pointer (&self->certificates, confab_certificate_shelf_free);
   g_clear_object (&self->capture);
   g_clear_object (&self->playback);
   g_clear_object (&self->identity_store);

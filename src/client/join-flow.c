@@ -389,7 +389,7 @@ on_certificate (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   ConfabJoinFlow *self = user_data;
   g_autoptr (GError) error = NULL;
-  ConfabCertificate *certificate = confab_certificate_new_finish (result, &error);
+  ConfabCertificate *certificate = confab_certificate_shelf_take_finish (result, &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return; /* @self may be gone */
@@ -468,7 +468,8 @@ confab_join_flow_new (const ConfabJoinFlowConfig *config, const ConfabJoinFlowEv
   self->cancellable = g_cancellable_new ();
   make_rooms (self, config);
   follow_rooms (self);
-  confab_certificate_new_async (self->cancellable, on_certificate, self);
+  confab_certificate_shelf_take_async (config->certificates, self->cancellable, on_certificate,
+                                       self);
   return self;
 }
 

@@ -13,6 +13,7 @@
 #pragma once
 
 #include "client/call.h"
+#include "client/certificate-shelf.h"
 #include "client/direct-binding.h"
 #include "crypto/crypto.h"
 #include "protocol/protocol.h"
@@ -58,6 +59,7 @@ typedef struct {
  * @identity: this installation's IK
  * @one_time: @identity is for this meeting only
  * @name: allowed as a participant's name
+ * @certificates: gives one now; lent
  * @founding: suite and policy of the meeting if the room is ours; its owner_ik is @identity's
  *
  * Copied or referenced.
@@ -68,6 +70,7 @@ typedef struct {
   ConfabSigner *identity;
   gboolean one_time;
   const char *name;
+  ConfabCertificateShelf *certificates;
   ConfabMeetingFounding founding;
   ConfabCapture *capture;
   ConfabPlayback *playback;
