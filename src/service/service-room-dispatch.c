@@ -14,7 +14,7 @@ static ConfabRefusal
 on_genesis (ConfabServiceRoom *room, ConfabSeat *seat, const ConfabCarrier *carrier, GBytes *text)
 {
   gboolean is_new;
-  ConfabRefusal refusal = confab_room_found_meeting (room, &carrier->genesis, &is_new);
+  ConfabRefusal refusal = confab_room_found_meeting (room, &seat->pid, &carrier->genesis, &is_new);
 
   if (is_new)
     confab_room_send_genesis (room, seat);
@@ -192,33 +192,17 @@ on_lineage (ConfabServiceRoom *room, ConfabSeat *seat, const ConfabCarrier *carr
   return CONFAB_ACCEPTED;
 }
 
-/* A client brings back what a restart took: GENESIS first, if nobody did, then the newest LINK. */
+/* A client brings back what a restart took. */
 static ConfabRefusal
 on_restore (ConfabServiceRoom *room, ConfabSeat *seat, const ConfabCarrier *carrier, GBytes *text)
 {
-  const ConfabRestore *restore = &carrier->restore;
-  ConfabGenesisCarrier genesis = { .genesis = restore->genesis, .roomcert = restore->roomcert };
-  ConfabFounding founding;
   gboolean is_new;
-  gboolean changed = FALSE;
-  ConfabRefusal refusal = confab_room_found_meeting (room, &genesis, &is_new);
+  ConfabRefusal refusal = confab_room_restore_meeting (room, &carrier->restore, &is_new);
 
-  if (refusal == CONFAB_ACCEPTED)
-    refusal = confab_founding_check (room->record, restore->genesis, restore->roomcert, NULL,
-                                     confab_clock_wall_ms (), &founding);
-  if (refusal != CONFAB_ACCEPTED)
-    return refusal;
   if (is_new)
     confab_room_send_genesis (room, seat);
-
-  refusal =
-      confab_service_meeting_restore (room->meeting, &founding, restore, confab_clock_wall_ms (),
-                                      confab_clock_boot_ms (), &changed);
-  if (changed) {
-    g_message ("a meeting was brought back by its participants");
-    confab_room_heard_leader (room);
+  if (refusal == CONFAB_ACCEPTED)
     confab_room_offer_pending_joins (room);
-  }
   return refusal;
 }
 
