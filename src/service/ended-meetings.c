@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "service/ended-meetings.h"
 
-#include "protocol/constants.h"
+#include "protocol/protocol.h"
 
 /* From a day ahead of the service's clock to a day behind: so long a GENESIS is taken. */
 #define REMEMBER_MS ((gint64) 2 * CONFAB_GENESIS_MAX_AGE_MS)

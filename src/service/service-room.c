@@ -133,7 +133,8 @@ forget_lost_meeting (ConfabServiceRoom *room)
     if (seat->has_joined)
       confab_service_client_dismiss (seat->client, CONFAB_FAREWELL_NO_HOST);
   }
-  remember_in (room, room->house->lost);
+  if (confab_service_meeting_has_link (room->meeting)) /* else its founder may try again */
+    remember_in (room, room->house->lost);
   drop_meeting (room);
 }
 
@@ -317,9 +318,9 @@ confab_room_restore_meeting (ConfabServiceRoom *room, const ConfabRestore *resto
     fresh = confab_service_meeting_new (&founding, &carrier, confab_clock_boot_ms ());
   }
   if (refusal == CONFAB_ACCEPTED)
-    refusal = confab_service_meeting_restore (fresh != NULL ? fresh : room->meeting, &founding,
-                                              restore, confab_clock_wall_ms (),
-                                              confab_clock_boot_ms (), &changed);
+    refusal =
+        confab_service_meeting_restore (fresh != NULL ? fresh : room->meeting, &founding, restore,
+                                        confab_clock_wall_ms (), confab_clock_boot_ms (), &changed);
   if (refusal != CONFAB_ACCEPTED)
     return refusal;
 

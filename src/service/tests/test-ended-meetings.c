@@ -32,6 +32,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/service/ended-meetings/they-are-remembered-while-their-genesis-is-good", test_memory);
+  g_test_add_func ("/service/ended-meetings/they-are-remembered-while-their-genesis-is-good",
+                   test_memory);
   return g_test_run ();
 }
