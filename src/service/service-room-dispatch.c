@@ -173,8 +173,7 @@ on_sync (ConfabServiceRoom *room, ConfabSeat *seat, const ConfabCarrier *carrier
 
   if (!may_ask (seat))
     return CONFAB_REFUSED_RATE_LIMITED;
-  refusal = confab_service_meeting_answer_sync (room->meeting, seat->has_joined ? &seat->pid : NULL,
-                                                carrier->have, &answer);
+  refusal = confab_service_meeting_answer_sync (room->meeting, &seat->pid, carrier->have, &answer);
   if (refusal == CONFAB_ACCEPTED)
     confab_service_client_send (seat->client, answer);
   return refusal;
@@ -263,8 +262,8 @@ static const struct {
   [CONFAB_CARRIER_MESSAGE] = { on_message, TRUE, CONFAB_STANDING_MEMBER },
   [CONFAB_CARRIER_RENEW] = { on_renew, TRUE, CONFAB_STANDING_MEMBER },
   [CONFAB_CARRIER_FORK] = { on_fork, TRUE, CONFAB_STANDING_MEMBER },
-  [CONFAB_CARRIER_SYNC_REQUEST] = { on_sync, TRUE, CONFAB_STANDING_GUEST },
-  [CONFAB_CARRIER_LINEAGE_REQUEST] = { on_lineage, TRUE, CONFAB_STANDING_GUEST },
+  [CONFAB_CARRIER_SYNC_REQUEST] = { on_sync, TRUE, CONFAB_STANDING_WAITING },
+  [CONFAB_CARRIER_LINEAGE_REQUEST] = { on_lineage, TRUE, CONFAB_STANDING_WAITING },
   [CONFAB_CARRIER_RESTORE] = { on_restore, FALSE, CONFAB_STANDING_GUEST },
   [CONFAB_CARRIER_ICE_GET] = { on_ice_get, TRUE, CONFAB_STANDING_MEMBER },
   [CONFAB_CARRIER_LEAVE] = { on_leave, FALSE, CONFAB_STANDING_GUEST },

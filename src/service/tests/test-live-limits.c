@@ -456,17 +456,23 @@ test_proxy (Fixture *fixture, gconstpointer data)
   }
 }
 
+typedef struct {
+  ConfabPid pid;
+  char *join; /* its message */
+} Reader;
+
 /* A client that asks and asks and never reads: it is cut off, and the service has not kept it all. */
 static void
 act_never_read (RawClient *raw, gpointer data)
 {
   static const char sync[] = "{\"type\":\"e2ee.sync\",\"have\":0}";
-  const ConfabPid pid = confab_pid_random ();
+  const Reader *reader = data;
   gint64 before_ms = confab_clock_boot_ms ();
 
   raw_client_upgrade (raw, "");
-  raw_client_hello (raw, &pid);
+  raw_client_hello (raw, &reader->pid);
   raw_client_await_text (raw, "\"welcome\"");
+  raw_client_send_frame (raw, TEXT_LAST, reader->join, strlen (reader->join));
   for (guint i = 0; i < 150; i++)
     raw_client_send_frame (raw, TEXT_LAST, sync, sizeof sync - 1);
   while (raw_client_send_frame (raw, PING, NULL, 0) && confab_clock_boot_ms () - before_ms < 15000)
@@ -479,6 +485,8 @@ test_slow_reader (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (ConfabRoomRecord) room = live_room (fixture->live, fixture->ada);
   g_autoptr (GPtrArray) crowd = g_ptr_array_new_with_free_func ((GDestroyNotify) person_free);
+  g_autoptr (ConfabCarrier) join = NULL;
+  g_autofree char *json = NULL;
   Visitor *ada = visitor_enter (fixture->live, fixture->ada);
   Lead *lead;
 
@@ -495,9 +503,15 @@ test_slow_reader (Fixture *fixture, gconstpointer data)
     visitor_send (ada, lead_make_link (lead, CONFAB_CAUSE_JOIN));
     visitor_skip (ada, CONFAB_CARRIER_LINK);
   }
+  join = confab_carrier_new_statement (CONFAB_CARRIER_JOIN,
+                                       person_make_join (fixture->bob, &lead->tag));
+  json = confab_carrier_to_json (join);
   g_test_expect_message ("confab-service", G_LOG_LEVEL_MESSAGE, "*does not read*");
-  raw_client_run (fixture->live, act_never_read, NULL);
+  raw_client_run (fixture->live, act_never_read,
+                  &(Reader){ .pid = fixture->bob->pid, .join = json });
   g_test_assert_expected_messages ();
+  visitor_skip (ada, CONFAB_CARRIER_JOIN);
+  visitor_skip (ada, CONFAB_CARRIER_PEER);
   visitor_expect_nothing (ada);
   visitor_free (ada);
   lead_free (lead);
