@@ -73,25 +73,22 @@ check_place (const ConfabServiceMeeting *meeting, const ConfabLinkStatement *lin
   return CONFAB_ACCEPTED;
 }
 
-/* Another leader: named by the last one, or, once that has been silent, anyone who may (9.2, 9.3). The
- * service has no vote in who of these: the first LINK that fits counts. */
+/* Another leader stands in the order of 9.3, and is named by the last one or comes once that has been silent
+ * (9.2, 9.3). The service has no vote in who of these: the first LINK that fits counts. */
 static ConfabRefusal
 check_new_leader (const ConfabServiceMeeting *meeting, const ConfabLinkStatement *link,
                   GBytes *handover, guint failover_ms, gint64 now_ms)
 {
   const ConfabRosterEntry *entry = confab_service_meeting_find_entry (meeting, &link->leader_pid);
 
-  if (entry == NULL || !confab_roster_entry_is_present (entry) ||
-      !(entry->flags & CONFAB_ENTRY_MAY_LEAD) || link->term != meeting->leader.term + 1)
+  if (entry == NULL || link->term != meeting->leader.term + 1 ||
+      !confab_entry_may_take_over (entry, meeting->founding.genesis.policy))
     return CONFAB_REFUSED_NOT_LEADER;
-  if (handover != NULL)
-    return confab_handover_check (&meeting->founding.tag, handover, &meeting->leader,
-                                  meeting->link.n, &meeting->link_hash, &link->leader_pid)
-               ? CONFAB_ACCEPTED
-               : CONFAB_REFUSED_NOT_LEADER;
-  if (now_ms - meeting->leader_heard_ms < (gint64) failover_ms)
-    return CONFAB_REFUSED_EARLY_FAILOVER;
-  return confab_entry_may_take_over (entry, meeting->founding.genesis.policy)
+  if (handover == NULL)
+    return now_ms - meeting->leader_heard_ms < (gint64) failover_ms ? CONFAB_REFUSED_EARLY_FAILOVER
+                                                                    : CONFAB_ACCEPTED;
+  return confab_handover_check (&meeting->founding.tag, handover, &meeting->leader, meeting->link.n,
+                                &meeting->link_hash, &link->leader_pid)
              ? CONFAB_ACCEPTED
              : CONFAB_REFUSED_NOT_LEADER;
 }
@@ -253,8 +250,7 @@ may_send_links (const ConfabServiceMeeting *meeting, const ConfabPid *pid)
   const ConfabRosterEntry *entry = confab_service_meeting_find_entry (meeting, pid);
 
   return confab_pid_equal (pid, &meeting->leader.pid) ||
-         (entry != NULL && confab_roster_entry_is_present (entry) &&
-          (entry->flags & CONFAB_ENTRY_MAY_LEAD) != 0);
+         (entry != NULL && confab_entry_may_take_over (entry, meeting->founding.genesis.policy));
 }
 
 static ConfabRefusal

@@ -34,8 +34,10 @@ take_over (MeetingFixture *fixture, Person *next, GBytes *handover)
 static void
 test_handover (MeetingFixture *fixture, gconstpointer data)
 {
-  g_autoptr (GBytes) handover = lead_make_handover (fixture->lead, fixture->bob);
+  g_autoptr (GBytes) handover = NULL;
 
+  make_cohost (fixture, fixture->bob);
+  handover = lead_make_handover (fixture->lead, fixture->bob);
   g_assert_cmpint (take_over (fixture, fixture->bob, handover), ==, CONFAB_ACCEPTED);
   g_assert_true (
       confab_pid_equal (confab_service_meeting_get_leader (fixture->meeting), &fixture->bob->pid));
@@ -50,8 +52,10 @@ test_handover (MeetingFixture *fixture, gconstpointer data)
 static void
 test_handover_to_another (MeetingFixture *fixture, gconstpointer data)
 {
-  g_autoptr (GBytes) to_ada = lead_make_handover (fixture->lead, fixture->ada);
+  g_autoptr (GBytes) to_ada = NULL;
 
+  make_cohost (fixture, fixture->bob);
+  to_ada = lead_make_handover (fixture->lead, fixture->ada);
   g_assert_cmpint (take_over (fixture, fixture->bob, to_ada), ==, CONFAB_REFUSED_NOT_LEADER);
 }
 
@@ -60,6 +64,7 @@ test_forged_handover (MeetingFixture *fixture, gconstpointer data)
 {
   g_autoptr (GBytes) handover = NULL;
 
+  make_cohost (fixture, fixture->bob);
   fixture->lead->leader = fixture->bob;
   handover = lead_make_handover (fixture->lead, fixture->bob);
   fixture->lead->leader = fixture->ada;
@@ -91,10 +96,13 @@ test_failover (MeetingFixture *fixture, gconstpointer data)
   g_assert_cmpuint (none->lineage.lineage->entries->len, ==, 0);
 }
 
-/* A participant takes the place only where the policy has a caretaker. */
+/* A participant takes the place only where the policy has a caretaker, also if the leader names one. */
 static void
 test_caretaker (MeetingFixture *fixture, gconstpointer data)
 {
+  g_autoptr (GBytes) handover = lead_make_handover (fixture->lead, fixture->bob);
+
+  g_assert_cmpint (take_over (fixture, fixture->bob, handover), ==, CONFAB_REFUSED_NOT_LEADER);
   fixture->now_ms += FAILOVER_MS;
   g_assert_cmpint (take_over (fixture, fixture->bob, NULL), ==, CONFAB_REFUSED_NOT_LEADER);
 }
@@ -225,13 +233,16 @@ static void
 test_restore_lineage (MeetingFixture *fixture, gconstpointer data)
 {
   g_autoptr (ConfabServiceMeeting) forgetful = meeting_fixture_fresh (fixture);
-  g_autoptr (GBytes) handover = lead_make_handover (fixture->lead, fixture->bob);
+  g_autoptr (GBytes) handover = NULL;
   g_autoptr (GBytes) back = NULL;
   g_autoptr (ConfabCarrier) answer = NULL;
   ConfabLineage *lineage;
-  GBytes *stolen;
+  ConfabLineageEntry *first;
+  GBytes *genuine;
   gboolean changed;
 
+  make_cohost (fixture, fixture->bob);
+  handover = lead_make_handover (fixture->lead, fixture->bob);
   g_assert_cmpint (take_over (fixture, fixture->bob, handover), ==, CONFAB_ACCEPTED);
   g_assert_cmpint (meeting_fixture_send (fixture, fixture->bob,
                                          lead_make_link (fixture->lead, CONFAB_CAUSE_PERIODIC)),
@@ -245,11 +256,14 @@ test_restore_lineage (MeetingFixture *fixture, gconstpointer data)
   g_assert_cmpint (
       restore (fixture, forgetful, lead_make_restore (fixture->lead, NULL), START_MS, &changed), ==,
       CONFAB_REFUSED_BAD_LINK); /* Ada's key, but not her term */
-  stolen = g_steal_pointer (&((ConfabLineageEntry *) lineage->entries->pdata[0])->handover);
+  first = lineage->entries->pdata[0];
+  genuine = g_steal_pointer (&first->handover);
+  first->handover = spoil (genuine, 70);
   g_assert_cmpint (
       restore (fixture, forgetful, lead_make_restore (fixture->lead, lineage), START_MS, &changed),
-      ==, CONFAB_REFUSED_BAD_LINK); /* a participant could not take over by himself */
-  ((ConfabLineageEntry *) lineage->entries->pdata[0])->handover = stolen;
+      ==, CONFAB_REFUSED_BAD_LINK);
+  g_bytes_unref (first->handover);
+  first->handover = genuine;
   g_assert_cmpint (
       restore (fixture, forgetful, lead_make_restore (fixture->lead, lineage), START_MS, &changed),
       ==, CONFAB_ACCEPTED);

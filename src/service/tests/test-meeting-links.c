@@ -151,7 +151,7 @@ static void
 test_not_by_others (MeetingFixture *fixture, gconstpointer data)
 {
   meeting_fixture_begin (fixture);
-  meeting_fixture_admit (fixture, fixture->bob, CONFAB_ROLE_PARTICIPANT);
+  meeting_fixture_admit (fixture, fixture->bob, CONFAB_ROLE_COHOST);
 
   /* Ada's LINK in Bob's hands */
   g_assert_cmpint (meeting_fixture_send (fixture, fixture->bob,
@@ -184,7 +184,7 @@ test_who_comes_before_what (MeetingFixture *fixture, gconstpointer data)
   ConfabDigest prev;
 
   meeting_fixture_begin (fixture);
-  meeting_fixture_admit (fixture, fixture->bob, CONFAB_ROLE_PARTICIPANT);
+  meeting_fixture_admit (fixture, fixture->bob, CONFAB_ROLE_COHOST);
   meeting_fixture_join (fixture, fixture->eve);
   prev = fixture->lead->prev;
 
