@@ -78,6 +78,9 @@ guint confab_refusal_status (ConfabRefusal refusal);
 /* TRUE if the WebSocket is closed after it. */
 gboolean confab_refusal_is_final (ConfabRefusal refusal);
 
+/* TRUE if it is no fault: however often it is said, the WebSocket stays. */
+gboolean confab_refusal_is_free (ConfabRefusal refusal);
+
 /** ConfabFarewell: why the service says "bye". */
 typedef enum {
   CONFAB_FAREWELL_RESTARTING,

@@ -9,7 +9,7 @@
 #define BURST_BYTES (CONFAB_CARRIER_SYNC_MAX_BYTES + CONFAB_SERVICE_BYTES_PER_SECOND)
 /* What may wait for a client: some welcomes and syncs of the largest kind. */
 #define UNSENT_MAX_BYTES ((guint64) 2 * 1024 * 1024)
-/* Refusals that are no reason to close, and how fast they are forgiven. */
+/* Refusals that are no reason to close yet, and how fast they are forgiven. */
 #define REFUSALS_BURST 30
 #define REFUSALS_PER_SECOND 1
 /* How long a closing client has for its side of it. */
@@ -130,7 +130,7 @@ confab_service_client_refuse (ConfabServiceClient *self, ConfabRefusal refusal)
   if (self->state == CLOSING || refusal == CONFAB_ACCEPTED)
     return;
 
-  if (!confab_refusal_is_final (refusal) &&
+  if (!confab_refusal_is_final (refusal) && !confab_refusal_is_free (refusal) &&
       !confab_rate_limit_take (&self->refusals, 1, confab_clock_boot_ms ()))
     refusal = CONFAB_REFUSED_TOO_MANY_ERRORS;
   g_debug ("refused: %s", confab_refusal_code (refusal));

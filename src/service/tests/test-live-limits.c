@@ -335,15 +335,30 @@ test_rates (Fixture *fixture, gconstpointer data)
 
   visitor_skip (bob, CONFAB_CARRIER_WELCOME);
   for (guint i = 0; i < 250; i++)
-    visitor_send_text (bob, "{\"type\":\"e2ee.sync\",\"have\":0}");
+    visitor_send_text (bob, "{\"type\":\"no.such\"}");
   for (guint i = 0; i < 30; i++)
-    visitor_expect_error (bob, "no-meeting");
+    visitor_expect_error (bob, "unknown-type");
   visitor_expect_error (bob, "too-many-errors");
   visitor_expect_closed (bob);
   visitor_free (bob);
 
   raw_client_run (fixture->live, act_ping_flood, NULL);
   raw_client_run (fixture->live, act_byte_flood, NULL);
+}
+
+/* What is addressed to somebody whose line broke is refused, and does not break one's own. */
+static void
+test_no_fault (Fixture *fixture, gconstpointer data)
+{
+  Visitor *bob = visitor_enter (fixture->live, fixture->bob);
+
+  visitor_skip (bob, CONFAB_CARRIER_WELCOME);
+  for (guint i = 0; i < 100; i++)
+    visitor_send_text (bob, "{\"type\":\"e2ee.sync\",\"have\":0}");
+  for (guint i = 0; i < 100; i++)
+    visitor_expect_error (bob, "no-meeting");
+  g_assert_false (bob->is_closed);
+  visitor_free (bob);
 }
 
 static void
@@ -534,6 +549,7 @@ main (int argc, char **argv)
   ADD ("binary-frames-are-refused", NULL, test_binary);
   ADD ("nothing-is-larger-than-it-may-be", NULL, test_sizes);
   ADD ("nobody-is-faster-than-he-may-be", NULL, test_rates);
+  ADD ("what-is-no-fault-does-not-count", NULL, test_no_fault);
   ADD ("an-address-has-its-share", allow_three, test_per_address);
   ADD ("200-connections-that-say-nothing-stop-nobody", NULL, test_silent_crowd);
   ADD ("behind-a-proxy-each-counts-for-himself", trust_loopback, test_proxy);
