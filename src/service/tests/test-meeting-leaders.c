@@ -96,6 +96,35 @@ test_failover (MeetingFixture *fixture, gconstpointer data)
   g_assert_cmpuint (none->lineage.lineage->entries->len, ==, 0);
 }
 
+/* A leader who changes roles all day makes nothing that newcomers can not read. */
+static void
+test_many_role_proofs (MeetingFixture *fixture, gconstpointer data)
+{
+  g_autoptr (GBytes) last = NULL;
+  g_autoptr (ConfabCarrier) answer = NULL;
+  g_autoptr (ConfabCarrier) read = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *json = NULL;
+  const GPtrArray *roles;
+
+  for (guint i = 0; i < CONFAB_ROSTER_MAX_ENTRIES + 44; i++) {
+    ConfabCarrier *link = lead_make_link (fixture->lead, CONFAB_CAUSE_UPDATE);
+
+    g_clear_pointer (&last, g_bytes_unref);
+    last = person_make_command (fixture->ada, &fixture->lead->tag, CONFAB_COMMAND_SET_ROLE,
+                                &fixture->bob->pid);
+    g_ptr_array_add (link->link.step->roles, confab_role_proof_new (last, fixture->ada->join));
+    g_assert_cmpint (meeting_fixture_send (fixture, fixture->ada, link), ==, CONFAB_ACCEPTED);
+  }
+  answer = confab_service_meeting_answer_lineage (fixture->meeting, 0);
+  json = confab_carrier_to_json (answer);
+  read = confab_carrier_parse (json, strlen (json), &error);
+  g_assert_no_error (error);
+  roles = read->lineage.lineage->roles;
+  g_assert_true (
+      g_bytes_equal (((const ConfabRoleProof *) roles->pdata[roles->len - 1])->cmd, last));
+}
+
 /* A participant takes the place only where the policy has a caretaker, also if the leader names one. */
 static void
 test_caretaker (MeetingFixture *fixture, gconstpointer data)
@@ -322,6 +351,7 @@ main (int argc, char **argv)
   ADD ("a-handover-is-the-leaders", test_forged_handover);
   ADD ("nobody-takes-over-from-one-who-was-just-heard", test_early_failover);
   ADD ("a-cohost-takes-over-from-one-who-is-silent", test_failover);
+  ADD ("roles-that-change-all-day-can-be-read", test_many_role_proofs);
   ADD ("a-participant-does-so-by-policy-only", test_caretaker);
   ADD ("who-may-not-lead-does-not", test_may_not_lead);
   ADD ("the-highest-that-is-brought-back-stays", test_restore);
