@@ -125,6 +125,8 @@ static const RefusalWords refusals[CONFAB_REFUSAL_N] = {
                                     403, COUNTS },
   [CONFAB_REFUSED_NOT_LEADER] = { "not-leader", "This is for the leader of the meeting only", 403,
                                   COUNTS },
+  [CONFAB_REFUSED_NOT_HOST] = { "not-host", "Only a host can end the meeting; leave it instead", 403,
+                                COUNTS },
   [CONFAB_REFUSED_OLD_JOIN] = { "old-join", "A JOIN with this or a higher number was here before",
                                 409, COUNTS },
   [CONFAB_REFUSED_REMOVED] = { "removed", "You were removed from this meeting by its host", 403,

@@ -286,6 +286,41 @@ check_statement (const ConfabServiceMeeting *meeting, const ConfabPid *pid,
   return refusal;
 }
 
+static gboolean
+is_host (const ConfabServiceMeeting *meeting, const ConfabPid *pid)
+{
+  const ConfabRosterEntry *entry = confab_service_meeting_find_entry (meeting, pid);
+
+  return entry != NULL && confab_roster_entry_is_present (entry) && entry->role == CONFAB_ROLE_HOST;
+}
+
+/* Whether @statement, which somebody of the roster signed, is a host's "end". */
+static gboolean
+is_hosts_end (const ConfabServiceMeeting *meeting, GBytes *statement)
+{
+  g_autoptr (GBytes) body = NULL;
+  ConfabSignature signature;
+  ConfabCommandStatement command;
+
+  return confab_signed_split (statement, &body, &signature, NULL) &&
+         confab_command_decode (body, &command, NULL) && command.command == CONFAB_COMMAND_END &&
+         is_host (meeting, &command.from);
+}
+
+/* A host ends the meeting, as leader or by a command (7.7). Clients refuse any other end, but would find their
+ * room closed by it. */
+static ConfabRefusal
+check_end (const ConfabServiceMeeting *meeting, const ConfabLinkStatement *link,
+           const GPtrArray *commands)
+{
+  if (!(link->flags & CONFAB_LINK_ENDED) || is_host (meeting, &link->leader_pid))
+    return CONFAB_ACCEPTED;
+  for (guint i = 0; i < commands->len; i++)
+    if (is_hosts_end (meeting, commands->pdata[i]))
+      return CONFAB_ACCEPTED;
+  return CONFAB_REFUSED_NOT_HOST;
+}
+
 static ConfabRefusal
 check_contents (const ConfabServiceMeeting *meeting, const ConfabLinkCarrier *carrier,
                 ConfabCheckedLink *checked)
@@ -303,7 +338,8 @@ check_contents (const ConfabServiceMeeting *meeting, const ConfabLinkCarrier *ca
     return refusal;
   if (!is_in (checked, &checked->link.leader_pid))
     return CONFAB_REFUSED_BAD_LINK;
-  return meeting->full == NULL ? check_first (meeting, checked) : CONFAB_ACCEPTED;
+  return meeting->full == NULL ? check_first (meeting, checked)
+                               : check_end (meeting, &checked->link, carrier->step->cmds);
 }
 
 ConfabRefusal

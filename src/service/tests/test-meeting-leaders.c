@@ -136,6 +136,35 @@ test_caretaker (MeetingFixture *fixture, gconstpointer data)
   g_assert_cmpint (take_over (fixture, fixture->bob, NULL), ==, CONFAB_REFUSED_NOT_LEADER);
 }
 
+/* Whoever stands in for the host does not end the meeting, unless a host says so. */
+static void
+test_end_by_cohost (MeetingFixture *fixture, gconstpointer data)
+{
+  g_autoptr (GBytes) handover = NULL;
+  g_autoptr (GBytes) command = NULL;
+  ConfabCarrier *link;
+  ConfabDigest prev;
+
+  make_cohost (fixture, fixture->bob);
+  handover = lead_make_handover (fixture->lead, fixture->bob);
+  g_assert_cmpint (take_over (fixture, fixture->bob, handover), ==, CONFAB_ACCEPTED);
+  prev = fixture->lead->prev;
+  fixture->lead->flags = CONFAB_LINK_ENDED;
+  command =
+      person_make_command (fixture->bob, &fixture->lead->tag, CONFAB_COMMAND_END, &CONFAB_PID_NONE);
+  link = lead_make_link (fixture->lead, CONFAB_CAUSE_END);
+  g_ptr_array_add (link->link.step->cmds, g_steal_pointer (&command));
+  g_assert_cmpint (meeting_fixture_send (fixture, fixture->bob, link), ==, CONFAB_REFUSED_NOT_HOST);
+
+  fixture->lead->n--;
+  fixture->lead->prev = prev;
+  link = lead_make_link (fixture->lead, CONFAB_CAUSE_END);
+  g_ptr_array_add (link->link.step->cmds,
+                   person_make_command (fixture->ada, &fixture->lead->tag, CONFAB_COMMAND_END,
+                                        &CONFAB_PID_NONE));
+  g_assert_cmpint (meeting_fixture_send (fixture, fixture->bob, link), ==, CONFAB_ACCEPTED);
+}
+
 static void
 test_may_not_lead (MeetingFixture *fixture, gconstpointer data)
 {
@@ -353,6 +382,7 @@ main (int argc, char **argv)
   ADD ("a-cohost-takes-over-from-one-who-is-silent", test_failover);
   ADD ("roles-that-change-all-day-can-be-read", test_many_role_proofs);
   ADD ("a-participant-does-so-by-policy-only", test_caretaker);
+  ADD ("only-a-host-ends-the-meeting", test_end_by_cohost);
   ADD ("who-may-not-lead-does-not", test_may_not_lead);
   ADD ("the-highest-that-is-brought-back-stays", test_restore);
   ADD ("what-follows-is-put-behind", test_restore_in_steps);
