@@ -117,6 +117,18 @@ test_tells_of_a_service_that_sends_nonsense (Fixture *f, gconstpointer data)
 }
 
 static void
+test_ignores_an_empty_message (Fixture *f, gconstpointer data)
+{
+  f->service = fake_service_new (NULL);
+  open_signalling (f, "ada", NULL);
+  wait_until (f->n_welcomes == 1);
+  fake_service_send (f->service, "");
+  fake_service_send (f->service, "{\"type\":\"bye\",\"code\":\"ended\",\"text\":\"Over.\"}");
+  wait_until (f->carriers->len == 1);
+  g_assert_cmpint (confab_signalling_get_state (f->signalling), ==, CONFAB_SIGNALLING_CONNECTED);
+}
+
+static void
 test_takes_a_refusal_as_final (Fixture *f, gconstpointer data)
 {
   f->service = fake_service_new (NULL);
@@ -244,6 +256,7 @@ main (int argc, char **argv)
   add ("greets-and-is-welcomed", test_greets_and_is_welcomed);
   add ("hands-on-carriers-in-order", test_hands_on_carriers_in_order);
   add ("tells-of-nonsense", test_tells_of_a_service_that_sends_nonsense);
+  add ("ignores-an-empty-message", test_ignores_an_empty_message);
   add ("refusal-is-final", test_takes_a_refusal_as_final);
   add ("refuses-an-unknown-room", test_refuses_an_unknown_room);
   add ("reconnects", test_reconnects_after_the_line_broke);
