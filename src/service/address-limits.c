@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "service/address-limits.h"
 
-#include "service/rate-limit.h"
-
 /* A few megabytes. Whoever calls from more addresses than that may do more with each. */
 #define REMEMBER_MAX 32768
 
@@ -13,17 +11,17 @@ typedef struct {
 } Address;
 
 struct _ConfabAddressLimits {
-  guint per_hour;
+  ConfabRateLimit full;
   GHashTable *by_key; /* key -> Address (in @lately) */
   GQueue lately;      /* of Address; owned: who did something last comes last */
 };
 
 ConfabAddressLimits *
-confab_address_limits_new (guint per_hour)
+confab_address_limits_new (const ConfabRateLimit *full)
 {
   ConfabAddressLimits *limits = g_new0 (ConfabAddressLimits, 1);
 
-  limits->per_hour = per_hour;
+  limits->full = *full;
   limits->by_key = g_hash_table_new (g_str_hash, g_str_equal);
   return limits;
 }
@@ -58,7 +56,8 @@ remember (ConfabAddressLimits *limits, const char *key, gint64 now_ms)
   if (limits->lately.length == REMEMBER_MAX)
     forget_oldest (limits);
   address->key = g_strdup (key);
-  address->limit = confab_rate_limit_hourly (limits->per_hour, now_ms);
+  address->limit = limits->full;
+  address->limit.at_ms = now_ms;
   address->place.data = address;
   g_hash_table_insert (limits->by_key, address->key, address);
   g_queue_push_tail_link (&limits->lately, &address->place);
@@ -77,7 +76,8 @@ forget_idle (ConfabAddressLimits *limits, gint64 now_ms)
 }
 
 gboolean
-confab_address_limits_take (ConfabAddressLimits *limits, const char *key, gint64 now_ms)
+confab_address_limits_take (ConfabAddressLimits *limits, const char *key, guint64 amount,
+                            gint64 now_ms)
 {
   Address *address;
 
@@ -85,7 +85,7 @@ confab_address_limits_take (ConfabAddressLimits *limits, const char *key, gint64
   address = g_hash_table_lookup (limits->by_key, key);
   if (address == NULL)
     address = remember (limits, key, now_ms);
-  if (!confab_rate_limit_take (&address->limit, 1, now_ms))
+  if (!confab_rate_limit_take (&address->limit, amount, now_ms))
     return FALSE;
   g_queue_unlink (&limits->lately, &address->place);
   g_queue_push_tail_link (&limits->lately, &address->place);

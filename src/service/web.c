@@ -164,7 +164,7 @@ static gboolean
 may_register (ConfabWeb *web, const char *key)
 {
   return web->config->rooms_per_hour == 0 ||
-         confab_address_limits_take (web->registrations, key, confab_clock_boot_ms ());
+         confab_address_limits_take (web->registrations, key, 1, confab_clock_boot_ms ());
 }
 
 static void
@@ -323,6 +323,8 @@ ConfabWeb *
 confab_web_new (SoupServer *server, ConfabStorage *storage, const ConfabServiceConfig *config,
                 const ConfabWebEvents *events, gpointer user_data)
 {
+  const ConfabRateLimit rooms =
+      confab_rate_limit_hourly (config->rooms_per_hour, confab_clock_boot_ms ());
   ConfabWeb *web = g_new0 (ConfabWeb, 1);
 
   web->server = g_object_ref (server);
@@ -330,7 +332,7 @@ confab_web_new (SoupServer *server, ConfabStorage *storage, const ConfabServiceC
   web->config = config;
   web->events = events;
   web->user_data = user_data;
-  web->registrations = confab_address_limits_new (config->rooms_per_hour);
+  web->registrations = confab_address_limits_new (&rooms);
   soup_server_add_early_handler (server, NULL, on_request_headers, web, NULL);
   soup_server_add_handler (server, NULL, on_request, web, NULL);
   return web;

@@ -7,6 +7,7 @@
 #define TEXT_LAST 0x81
 #define TEXT_FIRST 0x01
 #define CONTINUATION 0x00
+#define CLOSE 0x88
 #define PING 0x89
 
 typedef struct {
@@ -361,6 +362,36 @@ test_no_fault (Fixture *fixture, gconstpointer data)
   visitor_free (bob);
 }
 
+/* Almost as much as one connection may send at once; @data: whether that was too much. */
+static void
+act_much (RawClient *raw, gpointer data)
+{
+  gboolean *was_told = data;
+  const ConfabPid pid = confab_pid_random ();
+  g_autofree char *message = g_strdup_printf ("{\"type\":%*s}", 60000, "\"e2ee.future\"");
+  g_autofree char *words = NULL;
+
+  raw_client_upgrade (raw, "");
+  raw_client_hello (raw, &pid);
+  raw_client_await_text (raw, "\"welcome\"");
+  for (guint i = 0; i < 12; i++)
+    raw_client_send_frame (raw, TEXT_LAST, message, strlen (message));
+  raw_client_send_frame (raw, CLOSE, NULL, 0);
+  words = raw_client_read_all (raw);
+  *was_told = strstr (words, "rate-limited") != NULL;
+}
+
+/* Who hangs up and calls again has not more to say than the address may have connections. */
+static void
+test_bytes_per_address (Fixture *fixture, gconstpointer data)
+{
+  gboolean was_told = FALSE;
+
+  for (guint i = 0; i < 10 && !was_told; i++)
+    raw_client_run (fixture->live, act_much, &was_told);
+  g_assert_true (was_told);
+}
+
 static void
 test_per_address (Fixture *fixture, gconstpointer data)
 {
@@ -551,6 +582,7 @@ main (int argc, char **argv)
   ADD ("nobody-is-faster-than-he-may-be", NULL, test_rates);
   ADD ("what-is-no-fault-does-not-count", NULL, test_no_fault);
   ADD ("an-address-has-its-share", allow_three, test_per_address);
+  ADD ("an-address-has-its-share-of-bytes", allow_three, test_bytes_per_address);
   ADD ("200-connections-that-say-nothing-stop-nobody", NULL, test_silent_crowd);
   ADD ("behind-a-proxy-each-counts-for-himself", trust_loopback, test_proxy);
   ADD ("who-never-reads-is-cut-off", NULL, test_slow_reader);
