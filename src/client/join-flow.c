@@ -302,6 +302,25 @@ is_ours (ConfabJoinFlow *self, const ConfabWelcome *welcome)
   return !self->has_owner_hash || confab_token_equal (&own_hash, &self->owner_hash);
 }
 
+/* A GENESIS that no LINK follows is left over from a founding that failed: a new one may take its place. */
+static gboolean
+may_found (ConfabJoinFlow *self, const ConfabWelcome *welcome)
+{
+  return (welcome->genesis == NULL || welcome->link == NULL) && is_ours (self, welcome);
+}
+
+/* After the first one, and after the meeting has looked at it. If our program died as the host, its meeting
+ * goes on without us until the service knows that nobody leads it; then the host begins again. */
+static void
+on_next_welcome (ConfabSignalling *signalling, const ConfabCarrier *carrier, gpointer user_data)
+{
+  ConfabJoinFlow *self = user_data;
+
+  if (self->step == CONFAB_JOIN_ENTERING && confab_meeting_get_gen (self->meeting) == NULL &&
+      may_found (self, &carrier->welcome))
+    found_meeting (self, &carrier->welcome);
+}
+
 static void
 on_first_welcome (const ConfabCarrier *carrier, gpointer user_data)
 {
@@ -313,7 +332,8 @@ on_first_welcome (const ConfabCarrier *carrier, gpointer user_data)
       self->has_owner_hash && (welcome->policy & CONFAB_POLICY_ADMIT_BY_INVITE) != 0;
   set_step (self, CONFAB_JOIN_ENTERING);
   make_links (self);
-  if (welcome->genesis == NULL && is_ours (self, welcome)) {
+  g_signal_connect (self->signalling, "welcome", G_CALLBACK (on_next_welcome), self);
+  if (may_found (self, welcome)) {
     found_meeting (self, welcome);
     return;
   }

@@ -68,6 +68,7 @@ typedef struct {
   gboolean sync_wanted;
   gint64 return_again_at; /* dropped: next JOIN (9.5) */
   gint64 key_wanted_at;   /* next ACK that asks for the key box */
+  gboolean join_owed;     /* the service gets our JOIN once it has the meeting again */
 } ConfabFollowing;
 
 /** ConfabFaults: what went wrong and what follows (faults.c, 12.2). Deadlines, or CONFAB_NEVER. */

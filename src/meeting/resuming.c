@@ -22,13 +22,15 @@ send_same_join (ConfabMeeting *self)
 {
   const ConfabOwnJoin *own = confab_own_joins_get_newest (self->own_joins);
 
+  if (own == NULL)
+    return;
   confab_meeting_send (self,
                        confab_carrier_new_statement (CONFAB_CARRIER_JOIN, own->join->statement),
                        CONFAB_ROUTE_SERVICE, NULL);
 }
 
-void
-confab_meeting_restore_service (ConfabMeeting *self, const ConfabLinkView *view)
+static void
+send_restore (ConfabMeeting *self, const ConfabLinkView *view)
 {
   ConfabCarrier *carrier = confab_carrier_new (CONFAB_CARRIER_RESTORE);
 
@@ -41,16 +43,40 @@ confab_meeting_restore_service (ConfabMeeting *self, const ConfabLinkView *view)
   confab_meeting_send (self, carrier, CONFAB_ROUTE_SERVICE, NULL);
 }
 
-/* Before the first LINK: those who wait keep their JOIN (6.4), a founder posts its LINK again. */
-static void
-resume_before_first_link (ConfabMeeting *self, const ConfabWelcome *welcome)
+void
+confab_meeting_restore_service (ConfabMeeting *self, const ConfabLinkView *view)
 {
-  if (confab_own_joins_get_newest (self->own_joins) == NULL)
+  send_restore (self, view);
+  if (!self->following.join_owed)
     return;
+  self->following.join_owed = FALSE;
+  confab_meeting_send_join (self);
+}
+
+/* Nobody has let us in, and the meeting at whose door we stood is not there any more: the next GENESIS is a
+ * new beginning, whoever brings it. Own JOINs stay, as it may be the same meeting that comes back, and its
+ * leader may let us in by an earlier one. */
+static void
+forget_meeting (ConfabMeeting *self)
+{
+  g_message ("the meeting that we waited for is over");
+  g_clear_pointer (&self->charter, confab_charter_free);
+  g_clear_pointer (&self->joining.base, confab_link_view_unref);
+  g_clear_pointer (&self->book, confab_join_book_free);
+  self->book = confab_join_book_new ();
+  self->joining.admission_n = 0;
+  self->joining.next_ack_at = CONFAB_NEVER;
+  self->following.sync_wanted = FALSE;
+}
+
+/* A founder posts its LINK again. */
+static void
+resume_founding (ConfabMeeting *self, const ConfabWelcome *welcome)
+{
   if (welcome->genesis == NULL)
     confab_meeting_send_genesis (self);
   send_same_join (self);
-  if (self->leading != NULL && self->leading->pending != NULL)
+  if (self->leading->pending != NULL)
     self->leading->pending->repeat_at = self->now.local_ms;
 }
 
@@ -71,9 +97,22 @@ resume_following (ConfabMeeting *self, const ConfabWelcome *welcome)
 }
 
 static gboolean
-is_same_meeting (ConfabMeeting *self, const ConfabWelcome *welcome)
+is_another_meeting (ConfabMeeting *self, const ConfabWelcome *welcome)
 {
-  return welcome->genesis == NULL || g_bytes_equal (welcome->genesis, self->charter->statement);
+  return welcome->genesis != NULL && !g_bytes_equal (welcome->genesis, self->charter->statement);
+}
+
+/* Those who wait keep their JOIN (6.4), and never bring GENESIS: they would hold a meeting that is over up to
+ * each other for ever. */
+static void
+resume_waiting (ConfabMeeting *self, const ConfabWelcome *welcome)
+{
+  if (welcome->genesis == NULL || is_another_meeting (self, welcome)) {
+    forget_meeting (self);
+    confab_meeting_take_welcome (self, welcome);
+  } else {
+    send_same_join (self);
+  }
 }
 
 void
@@ -83,18 +122,23 @@ confab_meeting_resume (ConfabMeeting *self, const ConfabWelcome *welcome)
     confab_meeting_take_welcome (self, welcome);
     return;
   }
-  if (!is_same_meeting (self, welcome)) {
+  if (self->view == NULL && self->leading == NULL) {
+    resume_waiting (self, welcome);
+    return;
+  }
+  if (is_another_meeting (self, welcome)) {
     confab_meeting_end_here (self, "replaced",
                              _ ("Another meeting runs in this room now; join it again"));
     return;
   }
   if (self->view == NULL) {
-    resume_before_first_link (self, welcome);
+    resume_founding (self, welcome);
     return;
   }
-  if (welcome->genesis == NULL)
-    confab_meeting_send_genesis (self);
-  confab_meeting_send_join (self);
+  /* A JOIN belongs to a meeting: a service that has none gets that first. */
+  self->following.join_owed = welcome->genesis == NULL;
+  if (!self->following.join_owed)
+    confab_meeting_send_join (self);
   if (self->leading != NULL)
     confab_leading_resume (self, welcome);
   else

@@ -20,6 +20,7 @@ struct _ConfabCaller {
   GCancellable *cancellable;
   GInetAddress *peer;
   char *key;
+  gboolean is_proxy; /* and has not said for whom it speaks */
   gint64 since_ms;
   guint deadline_source;
   gsize request_bytes;
@@ -32,6 +33,7 @@ switchboard_clear (gpointer data)
   ConfabSwitchboard *switchboard = data;
 
   confab_caller_table_free (switchboard->table);
+  confab_address_limits_free (switchboard->bytes);
   g_clear_pointer (&switchboard->proxies, g_ptr_array_unref);
 }
 
@@ -128,7 +130,6 @@ confab_caller_new (ConfabSwitchboard *switchboard, GSocketConnection *connection
   ConfabCaller *caller = g_rc_box_new0 (ConfabCaller);
   g_autoptr (GSocketAddress) remote = g_socket_connection_get_remote_address (connection, NULL);
   ConfabCaller *evicted = NULL;
-  gboolean is_proxy;
 
   caller->switchboard = confab_switchboard_ref (switchboard);
   caller->connection = g_object_ref (connection);
@@ -140,10 +141,10 @@ confab_caller_new (ConfabSwitchboard *switchboard, GSocketConnection *connection
   else
     caller->peer = g_inet_address_new_any (G_SOCKET_FAMILY_IPV4);
 
-  is_proxy = confab_proxies_contain (switchboard->proxies, caller->peer);
+  caller->is_proxy = confab_proxies_contain (switchboard->proxies, caller->peer);
   caller->key = confab_address_key (caller->peer);
-  caller->entry = confab_caller_table_add (switchboard->table, is_proxy ? NULL : caller->key,
-                                           caller, (gpointer *) &evicted);
+  caller->entry = confab_caller_table_add (
+      switchboard->table, caller->is_proxy ? NULL : caller->key, caller, (gpointer *) &evicted);
   set_deadline (caller, switchboard->first_message_ms);
   if (evicted != NULL)
     confab_caller_cut (evicted);
@@ -232,7 +233,8 @@ confab_caller_identify (ConfabCaller *caller, SoupServerMessage *message)
   client = confab_proxies_find_client (switchboard->proxies, caller->peer, forwarded);
   g_free (caller->key);
   caller->key = confab_address_key (client);
-  if (caller->entry != NULL && !confab_proxies_contain (switchboard->proxies, client))
+  caller->is_proxy = confab_proxies_contain (switchboard->proxies, client);
+  if (caller->entry != NULL && !caller->is_proxy)
     confab_caller_table_set_key (switchboard->table, caller->entry, caller->key);
   return TRUE;
 }
@@ -259,6 +261,13 @@ confab_caller_take_over (ConfabCaller *caller, ConfabMeterFunc on_read,
   g_clear_handle_id (&caller->deadline_source, g_source_remove);
   confab_metered_stream_set_meter (caller->stream, on_read, on_written, user_data);
   return TRUE;
+}
+
+gboolean
+confab_caller_take_bytes (ConfabCaller *caller, gsize bytes, gint64 now_ms)
+{
+  return caller->is_proxy ||
+         confab_address_limits_take (caller->switchboard->bytes, caller->key, bytes, now_ms);
 }
 
 void

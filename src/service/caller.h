@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "service/address-limits.h"
 #include "service/caller-table.h"
 #include "service/metered-stream.h"
 
@@ -20,6 +21,7 @@ typedef struct _ConfabCaller ConfabCaller;
 /**
  * ConfabSwitchboard:
  * @table: (owned): who holds how many
+ * @bytes: (owned): what an address may send over all its WebSockets, also one after the other
  * @proxies: (owned): of #GInetAddressMask: who may speak for others
  * @first_message_ms: how long a caller may take for its first whole request, or its hello
  * @must_be_proxied: TRUE where plain HTTP is spoken beyond this computer
@@ -28,6 +30,7 @@ typedef struct _ConfabCaller ConfabCaller;
  */
 typedef struct {
   ConfabCallerTable *table;
+  ConfabAddressLimits *bytes;
   GPtrArray *proxies;
   guint first_message_ms;
   gboolean must_be_proxied;
@@ -68,6 +71,9 @@ void confab_caller_request_is_complete (ConfabCaller *caller);
  * request before the answer: its frames could not be counted. */
 gboolean confab_caller_take_over (ConfabCaller *caller, ConfabMeterFunc on_read,
                                   ConfabMeterWrittenFunc on_written, gpointer user_data);
+
+/* Counts @bytes for the caller's address. FALSE if that has sent too much. */
+gboolean confab_caller_take_bytes (ConfabCaller *caller, gsize bytes, gint64 now_ms);
 
 /* The WebSocket's owner goes away. */
 void confab_caller_release (ConfabCaller *caller);

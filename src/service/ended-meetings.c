@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "service/ended-meetings.h"
 
-/* From one hour ahead of the service's clock to one hour behind. */
-#define REMEMBER_MS ((gint64) 2 * CONFAB_RESTORE_MAX_AGE_MS)
+#include "protocol/protocol.h"
+
+/* From a day ahead of the service's clock to a day behind: so long a GENESIS is taken. */
+#define REMEMBER_MS ((gint64) 2 * CONFAB_GENESIS_MAX_AGE_MS)
+/* A few megabytes; whoever founds more than that makes room for what is older. */
+#define REMEMBER_MAX 65536
 
 typedef struct {
   ConfabDigest gen;
@@ -34,15 +38,22 @@ confab_ended_meetings_free (ConfabEndedMeetings *ended)
 }
 
 static void
+forget_oldest (ConfabEndedMeetings *ended)
+{
+  Ended *oldest = g_queue_pop_head (&ended->in_order);
+
+  g_hash_table_remove (ended->by_gen, &oldest->gen);
+  g_free (oldest);
+}
+
+static void
 forget_old (ConfabEndedMeetings *ended, gint64 now_ms)
 {
-  Ended *oldest;
+  const Ended *oldest;
 
   while ((oldest = g_queue_peek_head (&ended->in_order)) != NULL &&
-         now_ms - oldest->ended_ms > REMEMBER_MS) {
-    g_hash_table_remove (ended->by_gen, &oldest->gen);
-    g_free (g_queue_pop_head (&ended->in_order));
-  }
+         now_ms - oldest->ended_ms > REMEMBER_MS)
+    forget_oldest (ended);
 }
 
 void
@@ -53,6 +64,8 @@ confab_ended_meetings_add (ConfabEndedMeetings *ended, const ConfabDigest *gen, 
   forget_old (ended, now_ms);
   if (g_hash_table_contains (ended->by_gen, gen))
     return;
+  if (ended->in_order.length >= REMEMBER_MAX)
+    forget_oldest (ended);
   entry = g_new (Ended, 1);
   entry->gen = *gen;
   entry->ended_ms = now_ms;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Which meetings ended lately. A GENESIS stays validly signed after its meeting, so whoever took part could
- * put an old one in an empty room's way; the service remembers for as long as a restore could be believed.
- * Main thread; time comes in by parameter (boot clock).
+ * Which meetings are over. A GENESIS stays validly signed after its meeting, so whoever came to its door could
+ * put an old one in an empty room's way; the service remembers for as long as a GENESIS is taken. Main thread;
+ * time comes in by parameter (boot clock).
  */
 #pragma once
 

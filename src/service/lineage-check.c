@@ -25,7 +25,7 @@ confab_handover_check (const ConfabMeetingTag *tag, GBytes *statement, const Con
          confab_pid_equal (&handover.next_pid, next);
 }
 
-/* Whether the roster under the last LINK of @leader let @next follow, and how. */
+/* Whether the roster under the last LINK of @leader let @next follow. */
 static gboolean
 check_succession (const ConfabFounding *founding, const ConfabLineageEntry *entry,
                   const ConfabLeader *leader, const ConfabCheckedLink *last,
@@ -41,12 +41,11 @@ check_succession (const ConfabFounding *founding, const ConfabLineageEntry *entr
     return FALSE;
   seat = confab_roster_find_entry (entries, n_entries, &next->join.pid);
   if (seat == NULL || !confab_digest_equal (&seat->join_hash, &next->hash) ||
-      !confab_roster_entry_is_present (seat) || !(seat->flags & CONFAB_ENTRY_MAY_LEAD))
+      !confab_entry_may_take_over (seat, founding->genesis.policy))
     return FALSE;
-  if (entry->handover != NULL)
-    return confab_handover_check (&founding->tag, entry->handover, leader, last->link.n,
-                                  &last->hash, &next->join.pid);
-  return confab_entry_may_take_over (seat, founding->genesis.policy);
+  return entry->handover == NULL ||
+         confab_handover_check (&founding->tag, entry->handover, leader, last->link.n, &last->hash,
+                                &next->join.pid);
 }
 
 /* Whether @last can be the last LINK of @leader's term, and @first the one by @next that follows it. */

@@ -18,7 +18,7 @@ typedef struct {
   guint32 first_n; /* its first LINK's */
 } ConfabLeader;
 
-/* Whether an entry may follow a leader that handed over to nobody (9.3): flag 04, and role 2 only where the
+/* Whether an entry may follow a leader, named by it or not (9.2, 9.3): flag 04, and role 2 only where the
  * policy has a caretaker. */
 gboolean confab_entry_may_take_over (const ConfabRosterEntry *entry, guint16 policy);
 

@@ -2,6 +2,7 @@
 #include "service/listener.h"
 
 #include "service/address-key.h"
+#include "service/service-client.h"
 
 #include <gio/gnetworking.h>
 #include <glib/gi18n-lib.h>
@@ -9,6 +10,8 @@
 #define BACKLOG 512
 /* Accepting fails when the process has no file descriptor left; some will be free again soon. */
 #define ACCEPT_PAUSE_MS 200
+/* More connections than this from one address have no more to say together. */
+#define SHARES_MAX 1000u
 
 struct _ConfabListener {
   ConfabSwitchboard *switchboard;
@@ -33,6 +36,18 @@ typedef struct {
 
 static void accept_next (ConfabListener *listener);
 
+/* As much as all connections that an address may have, so that hanging up and calling again gains nothing. */
+static ConfabAddressLimits *
+new_byte_limits (guint connections)
+{
+  guint shares = MIN (connections, SHARES_MAX);
+  const ConfabRateLimit full =
+      confab_rate_limit (shares * CONFAB_SERVICE_BYTES_PER_SECOND,
+                         shares * CONFAB_CLIENT_BURST_BYTES, confab_clock_boot_ms ());
+
+  return confab_address_limits_new (&full);
+}
+
 ConfabListener *
 confab_listener_new (const ConfabServiceConfig *config, SoupServer *server)
 {
@@ -46,6 +61,7 @@ confab_listener_new (const ConfabServiceConfig *config, SoupServer *server)
   listener->switchboard = confab_switchboard_new ();
   listener->switchboard->table =
       confab_caller_table_new (config->connections, config->connections_per_address);
+  listener->switchboard->bytes = new_byte_limits (config->connections_per_address);
   listener->switchboard->proxies = confab_proxies_parse ((const char *const *) config->proxies);
   listener->switchboard->first_message_ms = config->times.first_message_ms;
   listener->switchboard->must_be_proxied =

@@ -51,6 +51,7 @@ typedef enum {
   CONFAB_REFUSED_JOIN_FIRST,
   CONFAB_REFUSED_NOT_ADMITTED,
   CONFAB_REFUSED_NOT_LEADER,
+  CONFAB_REFUSED_NOT_HOST,
   CONFAB_REFUSED_OLD_JOIN,
   CONFAB_REFUSED_REMOVED,
   CONFAB_REFUSED_LOCKED,
@@ -77,6 +78,9 @@ guint confab_refusal_status (ConfabRefusal refusal);
 
 /* TRUE if the WebSocket is closed after it. */
 gboolean confab_refusal_is_final (ConfabRefusal refusal);
+
+/* TRUE if it is no fault: however often it is said, the WebSocket stays. */
+gboolean confab_refusal_is_free (ConfabRefusal refusal);
 
 /** ConfabFarewell: why the service says "bye". */
 typedef enum {

@@ -5,11 +5,9 @@
 #include "service/rate-limit.h"
 
 #define HELLO_MAX_BYTES 4096
-/* A restore or sync of the largest kind and a second's worth beside it. */
-#define BURST_BYTES (CONFAB_CARRIER_SYNC_MAX_BYTES + CONFAB_SERVICE_BYTES_PER_SECOND)
 /* What may wait for a client: some welcomes and syncs of the largest kind. */
 #define UNSENT_MAX_BYTES ((guint64) 2 * 1024 * 1024)
-/* Refusals that are no reason to close, and how fast they are forgiven. */
+/* Refusals that are no reason to close yet, and how fast they are forgiven. */
 #define REFUSALS_BURST 30
 #define REFUSALS_PER_SECOND 1
 /* How long a closing client has for its side of it. */
@@ -130,7 +128,7 @@ confab_service_client_refuse (ConfabServiceClient *self, ConfabRefusal refusal)
   if (self->state == CLOSING || refusal == CONFAB_ACCEPTED)
     return;
 
-  if (!confab_refusal_is_final (refusal) &&
+  if (!confab_refusal_is_final (refusal) && !confab_refusal_is_free (refusal) &&
       !confab_rate_limit_take (&self->refusals, 1, confab_clock_boot_ms ()))
     refusal = CONFAB_REFUSED_TOO_MANY_ERRORS;
   g_debug ("refused: %s", confab_refusal_code (refusal));
@@ -192,6 +190,7 @@ on_bytes_read (const guint8 *bytes, gsize length, gpointer user_data)
   self->heard_ms = now_ms;
   confab_frame_scan_feed (&self->incoming, bytes, length);
   if (!confab_rate_limit_take (&self->bytes, length, now_ms) ||
+      !confab_caller_take_bytes (self->caller, length, now_ms) ||
       !confab_rate_limit_take (&self->frames, self->incoming.frames - frames_before, now_ms))
     return stop_listening (self, CONFAB_REFUSED_RATE_LIMITED);
   if (confab_frame_scan_announced (&self->incoming) > most)
@@ -408,7 +407,8 @@ confab_service_client_init (ConfabServiceClient *self)
   self->written_ms = now_ms;
   self->frames =
       confab_rate_limit (CONFAB_SERVICE_MESSAGES_PER_SECOND, CONFAB_SERVICE_MESSAGES_BURST, now_ms);
-  self->bytes = confab_rate_limit (CONFAB_SERVICE_BYTES_PER_SECOND, BURST_BYTES, now_ms);
+  self->bytes =
+      confab_rate_limit (CONFAB_SERVICE_BYTES_PER_SECOND, CONFAB_CLIENT_BURST_BYTES, now_ms);
   self->refusals = confab_rate_limit (REFUSALS_PER_SECOND, REFUSALS_BURST, now_ms);
 }
 

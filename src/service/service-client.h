@@ -21,6 +21,9 @@
 
 G_BEGIN_DECLS
 
+/* A restore or sync of the largest kind and a second's worth beside it. */
+#define CONFAB_CLIENT_BURST_BYTES (CONFAB_CARRIER_SYNC_MAX_BYTES + CONFAB_SERVICE_BYTES_PER_SECOND)
+
 #define CONFAB_TYPE_SERVICE_CLIENT (confab_service_client_get_type ())
 G_DECLARE_FINAL_TYPE (ConfabServiceClient, confab_service_client, CONFAB, SERVICE_CLIENT, GObject)
 

@@ -73,25 +73,22 @@ check_place (const ConfabServiceMeeting *meeting, const ConfabLinkStatement *lin
   return CONFAB_ACCEPTED;
 }
 
-/* Another leader: named by the last one, or, once that has been silent, anyone who may (9.2, 9.3). The
- * service has no vote in who of these: the first LINK that fits counts. */
+/* Another leader stands in the order of 9.3, and is named by the last one or comes once that has been silent
+ * (9.2, 9.3). The service has no vote in who of these: the first LINK that fits counts. */
 static ConfabRefusal
 check_new_leader (const ConfabServiceMeeting *meeting, const ConfabLinkStatement *link,
                   GBytes *handover, guint failover_ms, gint64 now_ms)
 {
   const ConfabRosterEntry *entry = confab_service_meeting_find_entry (meeting, &link->leader_pid);
 
-  if (entry == NULL || !confab_roster_entry_is_present (entry) ||
-      !(entry->flags & CONFAB_ENTRY_MAY_LEAD) || link->term != meeting->leader.term + 1)
+  if (entry == NULL || link->term != meeting->leader.term + 1 ||
+      !confab_entry_may_take_over (entry, meeting->founding.genesis.policy))
     return CONFAB_REFUSED_NOT_LEADER;
-  if (handover != NULL)
-    return confab_handover_check (&meeting->founding.tag, handover, &meeting->leader,
-                                  meeting->link.n, &meeting->link_hash, &link->leader_pid)
-               ? CONFAB_ACCEPTED
-               : CONFAB_REFUSED_NOT_LEADER;
-  if (now_ms - meeting->leader_heard_ms < (gint64) failover_ms)
-    return CONFAB_REFUSED_EARLY_FAILOVER;
-  return confab_entry_may_take_over (entry, meeting->founding.genesis.policy)
+  if (handover == NULL)
+    return now_ms - meeting->leader_heard_ms < (gint64) failover_ms ? CONFAB_REFUSED_EARLY_FAILOVER
+                                                                    : CONFAB_ACCEPTED;
+  return confab_handover_check (&meeting->founding.tag, handover, &meeting->leader, meeting->link.n,
+                                &meeting->link_hash, &link->leader_pid)
              ? CONFAB_ACCEPTED
              : CONFAB_REFUSED_NOT_LEADER;
 }
@@ -245,50 +242,104 @@ confab_service_meeting_adopt (ConfabServiceMeeting *meeting, const ConfabChecked
   return lean;
 }
 
-/* Everything about a LINK but whether its sender may lead. Its place comes before its contents, so that a
+/* Whoever leads, or could after it. What anybody else calls a LINK is not worth a look: to verify one takes
+ * hundreds of signatures. */
+static gboolean
+may_send_links (const ConfabServiceMeeting *meeting, const ConfabPid *pid)
+{
+  const ConfabRosterEntry *entry = confab_service_meeting_find_entry (meeting, pid);
+
+  return confab_pid_equal (pid, &meeting->leader.pid) ||
+         (entry != NULL && confab_entry_may_take_over (entry, meeting->founding.genesis.policy));
+}
+
+static ConfabRefusal
+check_leader (const ConfabServiceMeeting *meeting, const ConfabLinkStatement *link,
+              GBytes *handover, guint failover_ms, gint64 now_ms)
+{
+  if (meeting->full == NULL && link->term != 1)
+    return CONFAB_REFUSED_BAD_LINK;
+  if (confab_pid_equal (&link->leader_pid, &meeting->leader.pid))
+    return link->term == meeting->leader.term ? CONFAB_ACCEPTED : CONFAB_REFUSED_NOT_LEADER;
+  return check_new_leader (meeting, link, handover, failover_ms, now_ms);
+}
+
+/* The statement alone: @pid's own, in its place, and of the one who leads. Its place comes first, so that a
  * client that is behind, or ahead, learns just that. */
 static ConfabRefusal
-check_link (const ConfabServiceMeeting *meeting, const ConfabPid *pid,
-            const ConfabLinkCarrier *carrier, ConfabCheckedLink *checked)
+check_statement (const ConfabServiceMeeting *meeting, const ConfabPid *pid,
+                 const ConfabLinkStep *step, guint failover_ms, gint64 now_ms,
+                 ConfabCheckedLink *checked)
 {
-  const ConfabMeetingTag *tag = &meeting->founding.tag;
   const ConfabVerifyKey *sk = find_signing_key (meeting, pid);
-  ConfabLinkContext context = {
-    .tag = tag,
-    .policy = meeting->founding.genesis.policy,
-    .known = meeting->joins,
-    .max_new_joins = CONFAB_LINK_MAX_NEW_JOINS,
-  };
   ConfabRefusal refusal;
 
-  if (sk == NULL)
+  if (sk == NULL || !may_send_links (meeting, pid))
     return CONFAB_REFUSED_NOT_LEADER;
-  refusal = confab_link_check_statement (tag, carrier->step->link, sk, checked);
+  refusal = confab_link_check_statement (&meeting->founding.tag, step->link, sk, checked);
   if (refusal == CONFAB_ACCEPTED && !confab_pid_equal (&checked->link.leader_pid, pid))
     refusal = CONFAB_REFUSED_NOT_LEADER;
   if (refusal == CONFAB_ACCEPTED)
     refusal = check_place (meeting, &checked->link);
   if (refusal == CONFAB_ACCEPTED)
-    refusal = confab_link_check_contents (&context, carrier->step, carrier->boxes, checked);
+    refusal = check_leader (meeting, &checked->link, step->handover, failover_ms, now_ms);
   return refusal;
 }
 
-static ConfabRefusal
-check_leader (const ConfabServiceMeeting *meeting, const ConfabCheckedLink *checked,
-              const ConfabLinkCarrier *carrier, guint failover_ms, gint64 now_ms)
+static gboolean
+is_host (const ConfabServiceMeeting *meeting, const ConfabPid *pid)
 {
-  const ConfabLinkStatement *link = &checked->link;
+  const ConfabRosterEntry *entry = confab_service_meeting_find_entry (meeting, pid);
 
-  if (!is_in (checked, &link->leader_pid))
+  return entry != NULL && confab_roster_entry_is_present (entry) && entry->role == CONFAB_ROLE_HOST;
+}
+
+/* Whether @statement, which somebody of the roster signed, is a host's "end". */
+static gboolean
+is_hosts_end (const ConfabServiceMeeting *meeting, GBytes *statement)
+{
+  g_autoptr (GBytes) body = NULL;
+  ConfabSignature signature;
+  ConfabCommandStatement command;
+
+  return confab_signed_split (statement, &body, &signature, NULL) &&
+         confab_command_decode (body, &command, NULL) && command.command == CONFAB_COMMAND_END &&
+         is_host (meeting, &command.from);
+}
+
+/* A host ends the meeting, as leader or by a command (7.7). Clients refuse any other end, but would find their
+ * room closed by it. */
+static ConfabRefusal
+check_end (const ConfabServiceMeeting *meeting, const ConfabLinkStatement *link,
+           const GPtrArray *commands)
+{
+  if (!(link->flags & CONFAB_LINK_ENDED) || is_host (meeting, &link->leader_pid))
+    return CONFAB_ACCEPTED;
+  for (guint i = 0; i < commands->len; i++)
+    if (is_hosts_end (meeting, commands->pdata[i]))
+      return CONFAB_ACCEPTED;
+  return CONFAB_REFUSED_NOT_HOST;
+}
+
+static ConfabRefusal
+check_contents (const ConfabServiceMeeting *meeting, const ConfabLinkCarrier *carrier,
+                ConfabCheckedLink *checked)
+{
+  ConfabLinkContext context = {
+    .tag = &meeting->founding.tag,
+    .policy = meeting->founding.genesis.policy,
+    .known = meeting->joins,
+    .max_new_joins = CONFAB_LINK_MAX_NEW_JOINS,
+  };
+  ConfabRefusal refusal =
+      confab_link_check_contents (&context, carrier->step, carrier->boxes, checked);
+
+  if (refusal != CONFAB_ACCEPTED)
+    return refusal;
+  if (!is_in (checked, &checked->link.leader_pid))
     return CONFAB_REFUSED_BAD_LINK;
-  if (meeting->full == NULL && link->term != 1)
-    return CONFAB_REFUSED_BAD_LINK;
-  if (confab_pid_equal (&link->leader_pid, &meeting->leader.pid)) {
-    if (link->term != meeting->leader.term)
-      return CONFAB_REFUSED_NOT_LEADER;
-    return meeting->full == NULL ? check_first (meeting, checked) : CONFAB_ACCEPTED;
-  }
-  return check_new_leader (meeting, link, carrier->step->handover, failover_ms, now_ms);
+  return meeting->full == NULL ? check_first (meeting, checked)
+                               : check_end (meeting, &checked->link, carrier->step->cmds);
 }
 
 ConfabRefusal
@@ -303,9 +354,9 @@ confab_service_meeting_take_link (ConfabServiceMeeting *meeting, const ConfabPid
   if (meeting->full != NULL && g_bytes_equal (carrier->step->link, meeting->full->link))
     return repeat_link (meeting, pid, carrier, outcome);
 
-  refusal = check_link (meeting, pid, carrier, &checked);
+  refusal = check_statement (meeting, pid, carrier->step, failover_ms, now_ms, &checked);
   if (refusal == CONFAB_ACCEPTED)
-    refusal = check_leader (meeting, &checked, carrier, failover_ms, now_ms);
+    refusal = check_contents (meeting, carrier, &checked);
   if (refusal != CONFAB_ACCEPTED)
     return refusal;
 

@@ -6,8 +6,8 @@
 #define WELCOME_FRAME_BYTES (32 * 1024)
 /* Half of an answer for changes of leader, the other half for what proves their roles. */
 #define LINEAGE_HALF_BYTES (CONFAB_CARRIER_SYNC_MAX_BYTES / 2 - 1024)
-/* Far more than people change roles; what a mad leader does more is not remembered. */
-#define ROLE_PROOFS_MAX 1024
+/* As many as clients read in one list. */
+#define ROLE_PROOFS_MAX CONFAB_ROSTER_MAX_ENTRIES
 
 ConfabServiceMeeting *
 confab_service_meeting_new (const ConfabFounding *founding, const ConfabGenesisCarrier *carrier,
@@ -223,6 +223,16 @@ confab_service_meeting_answer_lineage (const ConfabServiceMeeting *meeting, guin
   return answer;
 }
 
+static gboolean
+has_proof (const GPtrArray *proofs, GBytes *cmd)
+{
+  for (guint i = 0; i < proofs->len; i++)
+    if (g_bytes_equal (((const ConfabRoleProof *) proofs->pdata[i])->cmd, cmd))
+      return TRUE;
+  return FALSE;
+}
+
+/* The oldest give way: those of the newest roster come again with each LINK. */
 void
 confab_service_meeting_keep_role_proofs (ConfabServiceMeeting *meeting, const GPtrArray *roles)
 {
@@ -230,11 +240,11 @@ confab_service_meeting_keep_role_proofs (ConfabServiceMeeting *meeting, const GP
 
   for (guint i = 0; i < roles->len; i++) {
     const ConfabRoleProof *proof = roles->pdata[i];
-    gboolean is_known = FALSE;
 
-    for (guint k = 0; k < kept->len && !is_known; k++)
-      is_known = g_bytes_equal (((ConfabRoleProof *) kept->pdata[k])->cmd, proof->cmd);
-    if (!is_known && kept->len < ROLE_PROOFS_MAX)
-      g_ptr_array_add (kept, confab_role_proof_new (proof->cmd, proof->join));
+    if (has_proof (kept, proof->cmd))
+      continue;
+    if (kept->len == ROLE_PROOFS_MAX)
+      g_ptr_array_remove_index (kept, 0);
+    g_ptr_array_add (kept, confab_role_proof_new (proof->cmd, proof->join));
   }
 }

@@ -14,7 +14,7 @@ static ConfabRefusal
 on_genesis (ConfabServiceRoom *room, ConfabSeat *seat, const ConfabCarrier *carrier, GBytes *text)
 {
   gboolean is_new;
-  ConfabRefusal refusal = confab_room_found_meeting (room, &carrier->genesis, &is_new);
+  ConfabRefusal refusal = confab_room_found_meeting (room, &seat->pid, &carrier->genesis, &is_new);
 
   if (is_new)
     confab_room_send_genesis (room, seat);
@@ -173,8 +173,7 @@ on_sync (ConfabServiceRoom *room, ConfabSeat *seat, const ConfabCarrier *carrier
 
   if (!may_ask (seat))
     return CONFAB_REFUSED_RATE_LIMITED;
-  refusal = confab_service_meeting_answer_sync (room->meeting, seat->has_joined ? &seat->pid : NULL,
-                                                carrier->have, &answer);
+  refusal = confab_service_meeting_answer_sync (room->meeting, &seat->pid, carrier->have, &answer);
   if (refusal == CONFAB_ACCEPTED)
     confab_service_client_send (seat->client, answer);
   return refusal;
@@ -192,33 +191,17 @@ on_lineage (ConfabServiceRoom *room, ConfabSeat *seat, const ConfabCarrier *carr
   return CONFAB_ACCEPTED;
 }
 
-/* A client brings back what a restart took: GENESIS first, if nobody did, then the newest LINK. */
+/* A client brings back what a restart took. */
 static ConfabRefusal
 on_restore (ConfabServiceRoom *room, ConfabSeat *seat, const ConfabCarrier *carrier, GBytes *text)
 {
-  const ConfabRestore *restore = &carrier->restore;
-  ConfabGenesisCarrier genesis = { .genesis = restore->genesis, .roomcert = restore->roomcert };
-  ConfabFounding founding;
   gboolean is_new;
-  gboolean changed = FALSE;
-  ConfabRefusal refusal = confab_room_found_meeting (room, &genesis, &is_new);
+  ConfabRefusal refusal = confab_room_restore_meeting (room, &carrier->restore, &is_new);
 
-  if (refusal == CONFAB_ACCEPTED)
-    refusal = confab_founding_check (room->record, restore->genesis, restore->roomcert, NULL,
-                                     confab_clock_wall_ms (), &founding);
-  if (refusal != CONFAB_ACCEPTED)
-    return refusal;
   if (is_new)
     confab_room_send_genesis (room, seat);
-
-  refusal =
-      confab_service_meeting_restore (room->meeting, &founding, restore, confab_clock_wall_ms (),
-                                      confab_clock_boot_ms (), &changed);
-  if (changed) {
-    g_message ("a meeting was brought back by its participants");
-    confab_room_heard_leader (room);
+  if (refusal == CONFAB_ACCEPTED)
     confab_room_offer_pending_joins (room);
-  }
   return refusal;
 }
 
@@ -279,8 +262,8 @@ static const struct {
   [CONFAB_CARRIER_MESSAGE] = { on_message, TRUE, CONFAB_STANDING_MEMBER },
   [CONFAB_CARRIER_RENEW] = { on_renew, TRUE, CONFAB_STANDING_MEMBER },
   [CONFAB_CARRIER_FORK] = { on_fork, TRUE, CONFAB_STANDING_MEMBER },
-  [CONFAB_CARRIER_SYNC_REQUEST] = { on_sync, TRUE, CONFAB_STANDING_GUEST },
-  [CONFAB_CARRIER_LINEAGE_REQUEST] = { on_lineage, TRUE, CONFAB_STANDING_GUEST },
+  [CONFAB_CARRIER_SYNC_REQUEST] = { on_sync, TRUE, CONFAB_STANDING_WAITING },
+  [CONFAB_CARRIER_LINEAGE_REQUEST] = { on_lineage, TRUE, CONFAB_STANDING_WAITING },
   [CONFAB_CARRIER_RESTORE] = { on_restore, FALSE, CONFAB_STANDING_GUEST },
   [CONFAB_CARRIER_ICE_GET] = { on_ice_get, TRUE, CONFAB_STANDING_MEMBER },
   [CONFAB_CARRIER_LEAVE] = { on_leave, FALSE, CONFAB_STANDING_GUEST },

@@ -36,9 +36,12 @@ struct _ConfabServiceRoom {
 
 /* service-room.c: the life of the meeting. */
 ConfabStanding confab_room_get_standing (const ConfabServiceRoom *room, const ConfabSeat *seat);
-/* @is_new: (out): FALSE if that meeting runs here already. */
-ConfabRefusal confab_room_found_meeting (ConfabServiceRoom *room,
+/* GENESIS by the client @pid. @is_new: (out): FALSE if that meeting runs here already. */
+ConfabRefusal confab_room_found_meeting (ConfabServiceRoom *room, const ConfabPid *pid,
                                          const ConfabGenesisCarrier *carrier, gboolean *is_new);
+/* @is_new: (out): TRUE if a meeting that all may hear of is here by it, and was not before. */
+ConfabRefusal confab_room_restore_meeting (ConfabServiceRoom *room, const ConfabRestore *restore,
+                                           gboolean *is_new);
 void confab_room_end_meeting (ConfabServiceRoom *room);
 void confab_room_heard_leader (ConfabServiceRoom *room);
 

@@ -108,19 +108,45 @@ drop_meeting (ConfabServiceRoom *room)
 }
 
 static void
-remember_ended (ConfabServiceRoom *room)
+remember_in (ConfabServiceRoom *room, ConfabEndedMeetings *memory)
 {
-  confab_ended_meetings_add (room->house->ended, confab_service_meeting_get_gen (room->meeting),
+  confab_ended_meetings_add (memory, confab_service_meeting_get_gen (room->meeting),
                              confab_clock_boot_ms ());
 }
 
 void
 confab_room_end_meeting (ConfabServiceRoom *room)
 {
-  remember_ended (room);
+  remember_in (room, room->house->ended);
   dismiss_all (room);
   drop_meeting (room);
   g_message ("a meeting has ended");
+}
+
+/* Nobody is left in a meeting that nobody leads. Whoever still waits in it starts over. */
+static void
+forget_lost_meeting (ConfabServiceRoom *room)
+{
+  for (guint i = 0; i < room->seats->len; i++) {
+    ConfabSeat *seat = room->seats->pdata[i];
+
+    if (seat->has_joined)
+      confab_service_client_dismiss (seat->client, CONFAB_FAREWELL_NO_HOST);
+  }
+  if (confab_service_meeting_has_link (room->meeting)) /* else its founder may try again */
+    remember_in (room, room->house->lost);
+  drop_meeting (room);
+}
+
+static void
+tell_outsiders (ConfabServiceRoom *room, ConfabFarewell farewell)
+{
+  for (guint i = 0; i < room->seats->len; i++) {
+    ConfabSeat *seat = room->seats->pdata[i];
+
+    if (confab_room_get_standing (room, seat) < CONFAB_STANDING_MEMBER)
+      confab_service_client_dismiss (seat->client, farewell);
+  }
 }
 
 /* Nobody leads any more. Those who wait are told; those inside may still reach one another without us, and
@@ -128,16 +154,13 @@ confab_room_end_meeting (ConfabServiceRoom *room)
 static void
 lose_meeting (ConfabServiceRoom *room)
 {
-  room->is_lost = TRUE;
-  g_message ("a meeting has had no leader for too long");
-  for (guint i = 0; i < room->seats->len; i++) {
-    ConfabSeat *seat = room->seats->pdata[i];
-
-    if (confab_room_get_standing (room, seat) < CONFAB_STANDING_MEMBER)
-      confab_service_client_dismiss (seat->client, CONFAB_FAREWELL_NO_HOST);
+  if (!room->is_lost) {
+    room->is_lost = TRUE;
+    g_message ("a meeting has had no leader for too long");
+    tell_outsiders (room, CONFAB_FAREWELL_NO_HOST);
   }
   if (count_members (room) == 0)
-    drop_meeting (room);
+    forget_lost_meeting (room);
 }
 
 static void watch_leader (ConfabServiceRoom *room);
@@ -187,15 +210,11 @@ confab_room_heard_leader (ConfabServiceRoom *room)
     return;
   room->is_lost = FALSE;
   watch_leader (room);
-  for (guint i = 0; i < room->seats->len; i++) {
-    ConfabSeat *seat = room->seats->pdata[i];
-
-    if (confab_room_get_standing (room, seat) < CONFAB_STANDING_MEMBER)
-      confab_service_client_dismiss (seat->client, CONFAB_FAREWELL_RESTARTING);
-  }
+  tell_outsiders (room, CONFAB_FAREWELL_RESTARTING);
 }
 
-/* Another meeting takes the place of one that nobody leads. Who has no part in that one stays and waits. */
+/* Another meeting takes the place of one that nobody leads. Who has no part in that one stays and waits; who
+ * waited in it may wait in the next one. */
 static void
 make_way (ConfabServiceRoom *room)
 {
@@ -203,11 +222,13 @@ make_way (ConfabServiceRoom *room)
     return;
   for (guint i = 0; i < room->seats->len; i++) {
     ConfabSeat *seat = room->seats->pdata[i];
+    gboolean is_member = confab_room_get_standing (room, seat) >= CONFAB_STANDING_MEMBER;
 
     if (seat->has_joined)
-      confab_service_client_dismiss (seat->client, CONFAB_FAREWELL_ENDED);
+      confab_service_client_dismiss (seat->client,
+                                     is_member ? CONFAB_FAREWELL_ENDED : CONFAB_FAREWELL_NO_HOST);
   }
-  remember_ended (room);
+  remember_in (room, room->house->ended);
   drop_meeting (room);
 }
 
@@ -222,24 +243,52 @@ may_follow (const ConfabServiceRoom *room, const ConfabFounding *founding)
          (room->is_lost || !confab_service_meeting_has_link (room->meeting));
 }
 
-ConfabRefusal
-confab_room_found_meeting (ConfabServiceRoom *room, const ConfabGenesisCarrier *carrier,
-                           gboolean *is_new)
+/* Whether the meeting of this GENESIS may be in the room, now or again. */
+static ConfabRefusal
+check_founding (const ConfabServiceRoom *room, const ConfabGenesisCarrier *carrier,
+                ConfabFounding *founding)
 {
-  ConfabFounding founding;
   ConfabRefusal refusal =
       confab_founding_check (room->record, carrier->genesis, carrier->roomcert, carrier->waittext,
-                             confab_clock_wall_ms (), &founding);
+                             confab_clock_wall_ms (), founding);
 
-  *is_new = FALSE;
-  if (refusal != CONFAB_ACCEPTED)
-    return refusal;
-  if (confab_ended_meetings_contain (room->house->ended, &founding.tag.gen,
+  if (refusal == CONFAB_ACCEPTED &&
+      confab_ended_meetings_contain (room->house->ended, &founding->tag.gen,
                                      confab_clock_boot_ms ()))
     return CONFAB_REFUSED_MEETING_OVER;
-  if (room->meeting != NULL &&
-      confab_digest_equal (&founding.tag.gen, confab_service_meeting_get_gen (room->meeting)))
-    return CONFAB_ACCEPTED;
+  return refusal;
+}
+
+static gboolean
+is_here (const ConfabServiceRoom *room, const ConfabFounding *founding)
+{
+  return room->meeting != NULL &&
+         confab_digest_equal (&founding->tag.gen, confab_service_meeting_get_gen (room->meeting));
+}
+
+static gboolean
+was_lost (const ConfabServiceRoom *room, const ConfabFounding *founding)
+{
+  return confab_ended_meetings_contain (room->house->lost, &founding->tag.gen,
+                                        confab_clock_boot_ms ());
+}
+
+/* Everybody at the door gets GENESIS, so it counts from its founder alone: others could hold an abandoned
+ * meeting up to those who wait, again and again. */
+ConfabRefusal
+confab_room_found_meeting (ConfabServiceRoom *room, const ConfabPid *pid,
+                           const ConfabGenesisCarrier *carrier, gboolean *is_new)
+{
+  ConfabFounding founding;
+  ConfabRefusal refusal = check_founding (room, carrier, &founding);
+
+  *is_new = FALSE;
+  if (refusal != CONFAB_ACCEPTED || is_here (room, &founding))
+    return refusal;
+  if (!confab_pid_equal (pid, &founding.genesis.pid))
+    return CONFAB_REFUSED_NOT_YOURS;
+  if (was_lost (room, &founding))
+    return CONFAB_REFUSED_MEETING_OVER;
   if (!may_follow (room, &founding))
     return CONFAB_REFUSED_MEETING_RUNNING;
 
@@ -248,6 +297,42 @@ confab_room_found_meeting (ConfabServiceRoom *room, const ConfabGenesisCarrier *
   watch_leader (room);
   *is_new = TRUE;
   g_message ("a meeting has begun");
+  return CONFAB_ACCEPTED;
+}
+
+/* A meeting that was lost before comes back unseen: it may be a recording. Its leader's own word shows it. */
+ConfabRefusal
+confab_room_restore_meeting (ConfabServiceRoom *room, const ConfabRestore *restore,
+                             gboolean *is_new)
+{
+  ConfabGenesisCarrier carrier = { .genesis = restore->genesis, .roomcert = restore->roomcert };
+  g_autoptr (ConfabServiceMeeting) fresh = NULL;
+  ConfabFounding founding;
+  gboolean changed = FALSE;
+  ConfabRefusal refusal = check_founding (room, &carrier, &founding);
+
+  *is_new = FALSE;
+  if (refusal == CONFAB_ACCEPTED && !is_here (room, &founding)) {
+    if (!may_follow (room, &founding))
+      return CONFAB_REFUSED_MEETING_RUNNING;
+    fresh = confab_service_meeting_new (&founding, &carrier, confab_clock_boot_ms ());
+  }
+  if (refusal == CONFAB_ACCEPTED)
+    refusal =
+        confab_service_meeting_restore (fresh != NULL ? fresh : room->meeting, &founding, restore,
+                                        confab_clock_wall_ms (), confab_clock_boot_ms (), &changed);
+  if (refusal != CONFAB_ACCEPTED)
+    return refusal;
+
+  if (fresh != NULL) {
+    make_way (room);
+    room->meeting = g_steal_pointer (&fresh);
+    room->is_lost = was_lost (room, &founding);
+    watch_leader (room);
+    *is_new = !room->is_lost;
+  }
+  if (changed)
+    g_message ("a meeting was brought back by its participants");
   return CONFAB_ACCEPTED;
 }
 
@@ -300,7 +385,7 @@ leave_meeting (ConfabServiceRoom *room, ConfabSeat *seat)
   if (was_last (room, seat, standing))
     confab_room_end_meeting (room);
   else if (room->is_lost && count_members (room) == 0)
-    drop_meeting (room);
+    forget_lost_meeting (room);
 }
 
 static void

@@ -20,7 +20,8 @@ typedef void (*ConfabRoomEmptyFunc) (ConfabServiceRoom *room, gpointer user_data
 /** ConfabRoomHouse: what all rooms of a service share; outlives them. */
 typedef struct {
   const ConfabServiceConfig *config;
-  ConfabEndedMeetings *ended;
+  ConfabEndedMeetings *ended; /* said so, or gave way to another */
+  ConfabEndedMeetings *lost;  /* had no leader any more: only that leader brings one back */
   ConfabRoomEmptyFunc on_empty;
   gpointer user_data; /* of @on_empty */
 } ConfabRoomHouse;

@@ -395,6 +395,7 @@ confab_service_finalize (GObject *object)
 
   g_hash_table_unref (self->rooms);
   confab_ended_meetings_free (self->house.ended);
+  confab_ended_meetings_free (self->house.lost);
   g_hash_table_unref (self->clients);
   confab_service_config_free (self->config);
   g_free (self->url);
@@ -425,6 +426,7 @@ confab_service_new (const ConfabServiceConfig *config)
   self->config = confab_service_config_copy (config);
   self->house = (ConfabRoomHouse){ .config = self->config,
                                    .ended = confab_ended_meetings_new (),
+                                   .lost = confab_ended_meetings_new (),
                                    .on_empty = on_room_empty,
                                    .user_data = self };
   return self;

@@ -8,7 +8,9 @@
 #include <glib/gstdio.h>
 
 #define DATABASE_FILE "confabd.sqlite"
-#define FOLDER_MODE 0700 /* who meets whom is nobody else's business */
+/* Who meets whom is nobody else's business, in a folder that was there before either. */
+#define FOLDER_MODE 0700
+#define FILE_MODE 0600
 
 struct _ConfabStorage {
   GThread *thread;
@@ -87,11 +89,19 @@ make_folder (const char *folder, GError **error)
   return FALSE;
 }
 
+static void
+close_to_others (const char *path)
+{
+  if (g_chmod (path, FILE_MODE) != 0 && errno != ENOENT)
+    g_message ("other users may be able to read %s: %s", path, g_strerror (errno));
+}
+
 /* Storage thread. The first work of a storage: @input is the folder. */
 static gboolean
 open_database (ConfabStorage *storage, const char *folder, GError **error)
 {
   g_autofree char *path = g_build_filename (folder, DATABASE_FILE, NULL);
+  g_autofree char *log = g_strconcat (path, "-wal", NULL);
   int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
 
   if (!make_folder (folder, error))
@@ -103,6 +113,8 @@ open_database (ConfabStorage *storage, const char *folder, GError **error)
                  path, storage->database != NULL ? sqlite3_errmsg (storage->database) : "");
     return FALSE;
   }
+  close_to_others (path);
+  close_to_others (log); /* what a crash left; a new one gets its mode from the database */
   return set_up (storage->database, error);
 }
 

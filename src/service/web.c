@@ -3,7 +3,7 @@
 
 #include "crypto/crypto.h"
 #include "protocol/protocol.h"
-#include "service/rate-limit.h"
+#include "service/address-limits.h"
 #include "service/registration.h"
 #include "service/web-answer.h"
 #include "service/web-socket.h"
@@ -13,8 +13,6 @@
 #define SOCKET_SUFFIX "/ws"
 /* Drawing a taken name this often by chance means that most are taken. */
 #define SUGGESTIONS_MAX 16
-/* How many addresses' registrations are remembered before those that are idle are forgotten. */
-#define ADDRESSES_SWEEP 1024
 
 struct _ConfabWeb {
   SoupServer *server;
@@ -22,7 +20,7 @@ struct _ConfabWeb {
   const ConfabServiceConfig *config;
   const ConfabWebEvents *events;
   gpointer user_data;
-  GHashTable *registrations; /* caller's key -> ConfabRateLimit */
+  ConfabAddressLimits *registrations;
 };
 
 /* A request that waits for the storage. */
@@ -163,28 +161,10 @@ suggest (Errand *errand)
 }
 
 static gboolean
-limit_is_full (gpointer key, gpointer limit, gpointer now_ms)
-{
-  return confab_rate_limit_is_full (limit, *(gint64 *) now_ms);
-}
-
-static gboolean
 may_register (ConfabWeb *web, const char *key)
 {
-  gint64 now_ms = confab_clock_boot_ms ();
-  ConfabRateLimit *limit;
-
-  if (web->config->rooms_per_hour == 0)
-    return TRUE;
-  if (g_hash_table_size (web->registrations) >= ADDRESSES_SWEEP)
-    g_hash_table_foreach_remove (web->registrations, limit_is_full, &now_ms);
-  limit = g_hash_table_lookup (web->registrations, key);
-  if (limit == NULL) {
-    limit = g_new (ConfabRateLimit, 1);
-    *limit = confab_rate_limit_hourly (web->config->rooms_per_hour, now_ms);
-    g_hash_table_insert (web->registrations, g_strdup (key), limit);
-  }
-  return confab_rate_limit_take (limit, 1, now_ms);
+  return web->config->rooms_per_hour == 0 ||
+         confab_address_limits_take (web->registrations, key, 1, confab_clock_boot_ms ());
 }
 
 static void
@@ -343,6 +323,8 @@ ConfabWeb *
 confab_web_new (SoupServer *server, ConfabStorage *storage, const ConfabServiceConfig *config,
                 const ConfabWebEvents *events, gpointer user_data)
 {
+  const ConfabRateLimit rooms =
+      confab_rate_limit_hourly (config->rooms_per_hour, confab_clock_boot_ms ());
   ConfabWeb *web = g_new0 (ConfabWeb, 1);
 
   web->server = g_object_ref (server);
@@ -350,7 +332,7 @@ confab_web_new (SoupServer *server, ConfabStorage *storage, const ConfabServiceC
   web->config = config;
   web->events = events;
   web->user_data = user_data;
-  web->registrations = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  web->registrations = confab_address_limits_new (&rooms);
   soup_server_add_early_handler (server, NULL, on_request_headers, web, NULL);
   soup_server_add_handler (server, NULL, on_request, web, NULL);
   return web;
@@ -368,7 +350,7 @@ confab_web_free (ConfabWeb *web)
   if (web == NULL)
     return;
   soup_server_remove_handler (web->server, NULL);
-  g_hash_table_unref (web->registrations);
+  confab_address_limits_free (web->registrations);
   g_object_unref (web->server);
   g_free (web);
 }

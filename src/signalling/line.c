@@ -109,8 +109,8 @@ on_message (SoupWebsocketConnection *socket, int type, GBytes *message, gpointer
 
   mark_heard (self);
   /* libsoup has checked the UTF-8 and keeps a zero byte behind the text (RFC 6455 8.1). */
-  if (type != SOUP_WEBSOCKET_DATA_TEXT || memchr (text, '\0', length) != NULL) {
-    g_message ("the service sent a frame that is not text, ignored");
+  if (type != SOUP_WEBSOCKET_DATA_TEXT || length == 0 || memchr (text, '\0', length) != NULL) {
+    g_message ("the service sent a frame without text, ignored");
     return;
   }
   if (self->events != NULL)

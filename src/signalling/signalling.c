@@ -179,14 +179,14 @@ accept_welcome (ConfabSignalling *self, const ConfabCarrier *welcome)
   g_signal_emit (self, signals[WELCOME], 0, welcome);
 }
 
-/* A refusal that time may lift; every other one is final. */
+/* A refusal that time may lift. Every other one is final before a meeting, and none is during one. */
 static gboolean
-is_passing (const char *code)
+is_passing (ConfabSignalling *self, const char *code)
 {
   static const char *const passing[] = { "busy",        "too-many-connections", "rate-limited",
                                          "unavailable", "restarting",           NULL };
 
-  return g_strv_contains (passing, code);
+  return self->ever_connected || g_strv_contains (passing, code);
 }
 
 static void
@@ -194,7 +194,7 @@ accept_refusal (ConfabSignalling *self, const ConfabServiceError *refusal)
 {
   g_autofree char *words = confab_refusal_words (refusal->code, refusal->text);
 
-  if (!is_passing (refusal->code)) {
+  if (!is_passing (self, refusal->code)) {
     reject (self, refusal->code, words);
     return;
   }

@@ -6,7 +6,8 @@
  * Signals:
  *   "welcome" (const ConfabCarrier *): after each connect; what the service knows of the meeting
  *   "carrier" (const ConfabCarrier *): any other message, in the order of arrival
- *   "rejected" (const char *code, const char *text): the service refuses this room or client. Final
+ *   "rejected" (const char *code, const char *text): before the first welcome the service refuses this
+ *     room or client. Final
  *   "invalid-data": the service sent three unusable messages within a minute (protocol.md 12.2)
  */
 #pragma once

@@ -70,6 +70,45 @@ def test_a_killed_leader_is_missed_and_the_meeting_ends():
         assert bob.ends() == 1
 
 
+def meets(host, guest):
+    host.wait(15, event="participant", state="joined", name=guest.name)
+    guest.wait(event="security", state="ok")
+    host.say("chat at last")
+    guest.wait(event="chat", text="at last")
+    guest.leave()
+    host.leave()
+
+
+def test_a_host_killed_alone_begins_again():
+    """A host that was killed alone in the meeting begins another as soon as the service has given the first one up"""
+    with confab.Folder() as folder, confab.Service(folder) as service:
+        link = confab.create(folder, service, "ada")
+        with confab.Participant(folder, "ada", link) as ada:
+            ada.wait(event="joined")
+            ada.kill()
+        with confab.Participant(folder, "ada", link) as ada:
+            assert ada.wait(75, event="joined")["role"] == "host"
+            with confab.Participant(folder, "bob", link) as bob:
+                bob.wait(event="joined")
+                meets(ada, bob)
+
+
+def test_a_guest_who_waits_meets_the_host_who_was_killed():
+    """Who waits while the host is killed is asked for by the host who is back"""
+    with confab.Folder() as folder, confab.Service(folder) as service:
+        link = confab.create(folder, service, "ada", "--waiting-room")
+        with confab.Participant(folder, "bob", link) as bob:
+            with confab.Participant(folder, "ada", link) as ada:
+                ada.wait(event="participant", state="waiting", name="bob")
+                ada.kill()
+            with confab.Participant(folder, "ada", link) as ada:
+                assert ada.wait(75, event="joined")["role"] == "host"
+                ada.wait(15, event="participant", state="waiting", name="bob")
+                ada.say("admit bob")
+                bob.wait(event="joined")
+                meets(ada, bob)
+
+
 def test_a_restarted_service_changes_nothing_for_media():
     """While the service is down picture, sound and chat go on; afterwards everything is as before"""
     with confab.Folder() as folder, confab.Service(folder) as service, Call(folder, service) as (ada, bob):

@@ -302,10 +302,16 @@ void
 visitor_expect_nothing (Visitor *visitor)
 {
   ConfabCarrier *question = confab_carrier_new (CONFAB_CARRIER_LINEAGE_REQUEST);
+  const ConfabCarrier *answer;
 
   question->from_term = 0;
   visitor_send (visitor, question);
-  visitor_skip (visitor, CONFAB_CARRIER_LINEAGE);
+  await_condition (has_message_or_end, visitor);
+  answer = g_queue_peek_head (&visitor->inbox);
+  if (answer != NULL && answer->type == CONFAB_CARRIER_ERROR)
+    visitor_expect_error (visitor, "join-first");
+  else
+    visitor_skip (visitor, CONFAB_CARRIER_LINEAGE);
 }
 
 Lead *

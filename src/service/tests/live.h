@@ -70,7 +70,8 @@ void visitor_expect_error (Visitor *visitor, const char *code);
 void visitor_expect_bye (Visitor *visitor, const char *code);
 void visitor_expect_closed (Visitor *visitor);
 
-/* Nothing is on its way to the visitor: what it asks now is answered next. Needs a meeting with a LINK. */
+/* Nothing is on its way to the visitor: what it asks now is answered next, or refused before its JOIN. Needs a
+ * meeting with a LINK. */
 void visitor_expect_nothing (Visitor *visitor);
 
 /* The founder's way in: GENESIS, JOIN, LINK 1 (which comes back). (transfer full) */

@@ -7,6 +7,7 @@
 #define TEXT_LAST 0x81
 #define TEXT_FIRST 0x01
 #define CONTINUATION 0x00
+#define CLOSE 0x88
 #define PING 0x89
 
 typedef struct {
@@ -335,15 +336,60 @@ test_rates (Fixture *fixture, gconstpointer data)
 
   visitor_skip (bob, CONFAB_CARRIER_WELCOME);
   for (guint i = 0; i < 250; i++)
-    visitor_send_text (bob, "{\"type\":\"e2ee.sync\",\"have\":0}");
+    visitor_send_text (bob, "{\"type\":\"no.such\"}");
   for (guint i = 0; i < 30; i++)
-    visitor_expect_error (bob, "no-meeting");
+    visitor_expect_error (bob, "unknown-type");
   visitor_expect_error (bob, "too-many-errors");
   visitor_expect_closed (bob);
   visitor_free (bob);
 
   raw_client_run (fixture->live, act_ping_flood, NULL);
   raw_client_run (fixture->live, act_byte_flood, NULL);
+}
+
+/* What is addressed to somebody whose line broke is refused, and does not break one's own. */
+static void
+test_no_fault (Fixture *fixture, gconstpointer data)
+{
+  Visitor *bob = visitor_enter (fixture->live, fixture->bob);
+
+  visitor_skip (bob, CONFAB_CARRIER_WELCOME);
+  for (guint i = 0; i < 100; i++)
+    visitor_send_text (bob, "{\"type\":\"e2ee.sync\",\"have\":0}");
+  for (guint i = 0; i < 100; i++)
+    visitor_expect_error (bob, "no-meeting");
+  g_assert_false (bob->is_closed);
+  visitor_free (bob);
+}
+
+/* Almost as much as one connection may send at once; @data: whether that was too much. */
+static void
+act_much (RawClient *raw, gpointer data)
+{
+  gboolean *was_told = data;
+  const ConfabPid pid = confab_pid_random ();
+  g_autofree char *message = g_strdup_printf ("{\"type\":%*s}", 60000, "\"e2ee.future\"");
+  g_autofree char *words = NULL;
+
+  raw_client_upgrade (raw, "");
+  raw_client_hello (raw, &pid);
+  raw_client_await_text (raw, "\"welcome\"");
+  for (guint i = 0; i < 12; i++)
+    raw_client_send_frame (raw, TEXT_LAST, message, strlen (message));
+  raw_client_send_frame (raw, CLOSE, NULL, 0);
+  words = raw_client_read_all (raw);
+  *was_told = strstr (words, "rate-limited") != NULL;
+}
+
+/* Who hangs up and calls again has not more to say than the address may have connections. */
+static void
+test_bytes_per_address (Fixture *fixture, gconstpointer data)
+{
+  gboolean was_told = FALSE;
+
+  for (guint i = 0; i < 10 && !was_told; i++)
+    raw_client_run (fixture->live, act_much, &was_told);
+  g_assert_true (was_told);
 }
 
 static void
@@ -456,17 +502,23 @@ test_proxy (Fixture *fixture, gconstpointer data)
   }
 }
 
+typedef struct {
+  ConfabPid pid;
+  char *join; /* its message */
+} Reader;
+
 /* A client that asks and asks and never reads: it is cut off, and the service has not kept it all. */
 static void
 act_never_read (RawClient *raw, gpointer data)
 {
   static const char sync[] = "{\"type\":\"e2ee.sync\",\"have\":0}";
-  const ConfabPid pid = confab_pid_random ();
+  const Reader *reader = data;
   gint64 before_ms = confab_clock_boot_ms ();
 
   raw_client_upgrade (raw, "");
-  raw_client_hello (raw, &pid);
+  raw_client_hello (raw, &reader->pid);
   raw_client_await_text (raw, "\"welcome\"");
+  raw_client_send_frame (raw, TEXT_LAST, reader->join, strlen (reader->join));
   for (guint i = 0; i < 150; i++)
     raw_client_send_frame (raw, TEXT_LAST, sync, sizeof sync - 1);
   while (raw_client_send_frame (raw, PING, NULL, 0) && confab_clock_boot_ms () - before_ms < 15000)
@@ -479,6 +531,8 @@ test_slow_reader (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (ConfabRoomRecord) room = live_room (fixture->live, fixture->ada);
   g_autoptr (GPtrArray) crowd = g_ptr_array_new_with_free_func ((GDestroyNotify) person_free);
+  g_autoptr (ConfabCarrier) join = NULL;
+  g_autofree char *json = NULL;
   Visitor *ada = visitor_enter (fixture->live, fixture->ada);
   Lead *lead;
 
@@ -495,9 +549,15 @@ test_slow_reader (Fixture *fixture, gconstpointer data)
     visitor_send (ada, lead_make_link (lead, CONFAB_CAUSE_JOIN));
     visitor_skip (ada, CONFAB_CARRIER_LINK);
   }
+  join = confab_carrier_new_statement (CONFAB_CARRIER_JOIN,
+                                       person_make_join (fixture->bob, &lead->tag));
+  json = confab_carrier_to_json (join);
   g_test_expect_message ("confab-service", G_LOG_LEVEL_MESSAGE, "*does not read*");
-  raw_client_run (fixture->live, act_never_read, NULL);
+  raw_client_run (fixture->live, act_never_read,
+                  &(Reader){ .pid = fixture->bob->pid, .join = json });
   g_test_assert_expected_messages ();
+  visitor_skip (ada, CONFAB_CARRIER_JOIN);
+  visitor_skip (ada, CONFAB_CARRIER_PEER);
   visitor_expect_nothing (ada);
   visitor_free (ada);
   lead_free (lead);
@@ -520,7 +580,9 @@ main (int argc, char **argv)
   ADD ("binary-frames-are-refused", NULL, test_binary);
   ADD ("nothing-is-larger-than-it-may-be", NULL, test_sizes);
   ADD ("nobody-is-faster-than-he-may-be", NULL, test_rates);
+  ADD ("what-is-no-fault-does-not-count", NULL, test_no_fault);
   ADD ("an-address-has-its-share", allow_three, test_per_address);
+  ADD ("an-address-has-its-share-of-bytes", allow_three, test_bytes_per_address);
   ADD ("200-connections-that-say-nothing-stop-nobody", NULL, test_silent_crowd);
   ADD ("behind-a-proxy-each-counts-for-himself", trust_loopback, test_proxy);
   ADD ("who-never-reads-is-cut-off", NULL, test_slow_reader);

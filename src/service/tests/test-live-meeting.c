@@ -233,6 +233,7 @@ test_key_boxes (Fixture *fixture, gconstpointer data)
   g_autoptr (ConfabCarrier) box = NULL;
   g_autoptr (ConfabCarrier) answer = NULL;
   ConfabCarrier *sync = confab_carrier_new (CONFAB_CARRIER_SYNC_REQUEST);
+  ConfabCarrier *early = confab_carrier_new (CONFAB_CARRIER_SYNC_REQUEST);
   ConfabCarrier *again;
 
   visitor_skip (bob, CONFAB_CARRIER_WELCOME);
@@ -244,8 +245,14 @@ test_key_boxes (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (box->link.box);
   visitor_expect_nothing (ada);
 
-  /* Eve waits; she gets the LINKs she asks for, and nobody's box. */
+  /* Eve is a stranger, and gets nothing; then she waits, and gets the LINKs she asks for, and nobody's box. */
   sync->have = 1;
+  early->have = 1;
+  visitor_send (eve, early);
+  visitor_expect_error (eve, "join-first");
+  visitor_send_statement (eve, CONFAB_CARRIER_JOIN,
+                          person_make_join (fixture->eve, &fixture->lead->tag));
+  visitor_skip (ada, CONFAB_CARRIER_JOIN);
   visitor_send (eve, sync);
   answer = visitor_expect (eve, CONFAB_CARRIER_SYNC);
   g_assert_cmpuint (answer->sync.links->len, ==, 1);

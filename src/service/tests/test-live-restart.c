@@ -31,6 +31,7 @@ static void
 lose_soon (ConfabServiceConfig *config)
 {
   name_it (config);
+  config->times.failover_ms = 600;
   config->times.leader_lost_ms = 600;
 }
 
@@ -92,7 +93,7 @@ rejoin (Visitor *visitor, Lead *lead)
                           person_make_join (visitor->person, &lead->tag));
 }
 
-/* Bob is back first and brings GENESIS, his JOIN and the newest LINK; Ada comes and the meeting goes on. */
+/* Bob is back first and brings GENESIS with the newest LINK; Ada comes and the meeting goes on. */
 static void
 test_brought_back (Fixture *fixture, gconstpointer data)
 {
@@ -101,9 +102,8 @@ test_brought_back (Fixture *fixture, gconstpointer data)
 
   restart (fixture);
   fixture->bob_there = come_back (fixture, fixture->bob, FALSE);
-  visitor_send (fixture->bob_there, lead_make_genesis (fixture->lead));
-  rejoin (fixture->bob_there, fixture->lead);
   visitor_send (fixture->bob_there, lead_make_restore (fixture->lead, NULL));
+  rejoin (fixture->bob_there, fixture->lead);
   visitor_expect_nothing (fixture->bob_there);
 
   fixture->ada_there = come_back (fixture, fixture->ada, TRUE);
@@ -262,16 +262,20 @@ test_newer_genesis (Fixture *fixture, gconstpointer data)
   Person *third = person_new_again (fixture->ada);
   Lead *older = lead_new (third, fixture->room, fixture->lead->founding.created_ms - 1000);
   Visitor *ada;
+  Visitor *early;
   Lead *lead;
 
   restart (fixture);
-  fixture->bob_there = come_back (fixture, fixture->bob, FALSE);
-  visitor_send (fixture->bob_there, lead_make_genesis (fixture->lead));
-  visitor_send (fixture->bob_there, lead_make_genesis (older));
-  visitor_expect_error (fixture->bob_there, "meeting-running");
+  fixture->ada_there = come_back (fixture, fixture->ada, FALSE);
+  visitor_send (fixture->ada_there, lead_make_genesis (fixture->lead));
+  visitor_send (fixture->ada_there, lead_make_genesis (fixture->lead)); /* again: nothing happens */
+  early = come_back (fixture, third, TRUE);
+  visitor_send (early, lead_make_genesis (older));
+  visitor_expect_error (early, "meeting-running");
   ada = come_back (fixture, again, TRUE);
   lead = visitor_found (ada, fixture->room);
-  visitor_skip (fixture->bob_there, CONFAB_CARRIER_GENESIS);
+  visitor_skip (fixture->ada_there, CONFAB_CARRIER_GENESIS);
+  visitor_free (early);
   visitor_free (ada);
   lead_free (lead);
   lead_free (older);
@@ -295,6 +299,69 @@ test_all_gone (Fixture *fixture, gconstpointer data)
   g_clear_pointer (&fixture->bob_there, visitor_free);
   await_condition (has_no_open_room, fixture->live);
   g_assert_cmpint (confab_clock_boot_ms () - before_ms, >=, 400);
+}
+
+/* Everybody at the door has its GENESIS. A meeting that is over is not held up to others with it, neither in
+ * one's own name nor in the founder's. */
+static void
+test_not_revived (Fixture *fixture, gconstpointer data)
+{
+  Visitor *ada;
+  Visitor *eve;
+
+  g_clear_pointer (&fixture->ada_there, visitor_free);
+  g_clear_pointer (&fixture->bob_there, visitor_free);
+  await_condition (has_no_open_room, fixture->live);
+  eve = come_back (fixture, fixture->eve, FALSE);
+  visitor_send (eve, lead_make_genesis (fixture->lead));
+  visitor_expect_error (eve, "not-yours");
+  ada = come_back (fixture, fixture->ada, FALSE);
+  visitor_send (ada, lead_make_genesis (fixture->lead));
+  visitor_expect_error (ada, "meeting-over");
+  visitor_free (ada);
+  visitor_free (eve);
+}
+
+/* All were cut off from the service for too long, not from each other. The first one back brings the meeting,
+ * and nobody at the door hears of it before its leader has spoken. */
+static void
+test_lost_and_brought_back (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GBytes) heartbeat = lead_make_heartbeat (fixture->lead);
+  Visitor *eve;
+
+  g_clear_pointer (&fixture->ada_there, visitor_free);
+  g_clear_pointer (&fixture->bob_there, visitor_free);
+  await_condition (has_no_open_room, fixture->live);
+  fixture->bob_there = come_back (fixture, fixture->bob, FALSE);
+  visitor_send (fixture->bob_there, lead_make_restore (fixture->lead, NULL));
+  rejoin (fixture->bob_there, fixture->lead);
+  visitor_expect_nothing (fixture->bob_there);
+  eve = come_back (fixture, fixture->eve, FALSE);
+
+  fixture->ada_there = come_back (fixture, fixture->ada, FALSE);
+  visitor_send (fixture->ada_there, lead_make_restore (fixture->lead, NULL));
+  rejoin (fixture->ada_there, fixture->lead);
+  visitor_send_statement (fixture->ada_there, CONFAB_CARRIER_HEARTBEAT, heartbeat);
+  visitor_expect_bye (eve, "restarting");
+  visitor_free (eve);
+  eve = come_back (fixture, fixture->eve, TRUE);
+  visitor_free (eve);
+}
+
+/* A founding that came no further than GENESIS may be tried again. */
+static void
+test_founding_again (Fixture *fixture, gconstpointer data)
+{
+  restart (fixture);
+  fixture->ada_there = come_back (fixture, fixture->ada, FALSE);
+  visitor_send (fixture->ada_there, lead_make_genesis (fixture->lead));
+  visitor_expect_bye (fixture->ada_there, "no-host");
+  visitor_free (fixture->ada_there);
+  fixture->ada_there = come_back (fixture, fixture->ada, FALSE);
+  visitor_send (fixture->ada_there, lead_make_genesis (fixture->lead));
+  rejoin (fixture->ada_there, fixture->lead);
+  visitor_expect_bye (fixture->ada_there, "no-host");
 }
 
 /* And in the meantime they may come back to it. */
@@ -326,6 +393,9 @@ main (int argc, char **argv)
        test_brought_back_by_others);
   ADD ("a-genesis-alone-gives-way-to-a-newer-one", name_it, test_newer_genesis);
   ADD ("a-meeting-without-anybody-is-forgotten", lose_soon, test_all_gone);
+  ADD ("a-meeting-that-is-over-is-not-revived", lose_soon, test_not_revived);
+  ADD ("a-lost-meeting-comes-back-with-its-leader", lose_soon, test_lost_and_brought_back);
+  ADD ("a-founding-may-be-tried-again", lose_the_unheard_soon, test_founding_again);
   ADD ("one-comes-back-in-time", name_it, test_back_in_time);
   return g_test_run ();
 }

@@ -34,8 +34,10 @@ take_over (MeetingFixture *fixture, Person *next, GBytes *handover)
 static void
 test_handover (MeetingFixture *fixture, gconstpointer data)
 {
-  g_autoptr (GBytes) handover = lead_make_handover (fixture->lead, fixture->bob);
+  g_autoptr (GBytes) handover = NULL;
 
+  make_cohost (fixture, fixture->bob);
+  handover = lead_make_handover (fixture->lead, fixture->bob);
   g_assert_cmpint (take_over (fixture, fixture->bob, handover), ==, CONFAB_ACCEPTED);
   g_assert_true (
       confab_pid_equal (confab_service_meeting_get_leader (fixture->meeting), &fixture->bob->pid));
@@ -50,8 +52,10 @@ test_handover (MeetingFixture *fixture, gconstpointer data)
 static void
 test_handover_to_another (MeetingFixture *fixture, gconstpointer data)
 {
-  g_autoptr (GBytes) to_ada = lead_make_handover (fixture->lead, fixture->ada);
+  g_autoptr (GBytes) to_ada = NULL;
 
+  make_cohost (fixture, fixture->bob);
+  to_ada = lead_make_handover (fixture->lead, fixture->ada);
   g_assert_cmpint (take_over (fixture, fixture->bob, to_ada), ==, CONFAB_REFUSED_NOT_LEADER);
 }
 
@@ -60,6 +64,7 @@ test_forged_handover (MeetingFixture *fixture, gconstpointer data)
 {
   g_autoptr (GBytes) handover = NULL;
 
+  make_cohost (fixture, fixture->bob);
   fixture->lead->leader = fixture->bob;
   handover = lead_make_handover (fixture->lead, fixture->bob);
   fixture->lead->leader = fixture->ada;
@@ -91,12 +96,73 @@ test_failover (MeetingFixture *fixture, gconstpointer data)
   g_assert_cmpuint (none->lineage.lineage->entries->len, ==, 0);
 }
 
-/* A participant takes the place only where the policy has a caretaker. */
+/* A leader who changes roles all day makes nothing that newcomers can not read. */
+static void
+test_many_role_proofs (MeetingFixture *fixture, gconstpointer data)
+{
+  g_autoptr (GBytes) last = NULL;
+  g_autoptr (ConfabCarrier) answer = NULL;
+  g_autoptr (ConfabCarrier) read = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *json = NULL;
+  const GPtrArray *roles;
+
+  for (guint i = 0; i < CONFAB_ROSTER_MAX_ENTRIES + 44; i++) {
+    ConfabCarrier *link = lead_make_link (fixture->lead, CONFAB_CAUSE_UPDATE);
+
+    g_clear_pointer (&last, g_bytes_unref);
+    last = person_make_command (fixture->ada, &fixture->lead->tag, CONFAB_COMMAND_SET_ROLE,
+                                &fixture->bob->pid);
+    g_ptr_array_add (link->link.step->roles, confab_role_proof_new (last, fixture->ada->join));
+    g_assert_cmpint (meeting_fixture_send (fixture, fixture->ada, link), ==, CONFAB_ACCEPTED);
+  }
+  answer = confab_service_meeting_answer_lineage (fixture->meeting, 0);
+  json = confab_carrier_to_json (answer);
+  read = confab_carrier_parse (json, strlen (json), &error);
+  g_assert_no_error (error);
+  roles = read->lineage.lineage->roles;
+  g_assert_true (
+      g_bytes_equal (((const ConfabRoleProof *) roles->pdata[roles->len - 1])->cmd, last));
+}
+
+/* A participant takes the place only where the policy has a caretaker, also if the leader names one. */
 static void
 test_caretaker (MeetingFixture *fixture, gconstpointer data)
 {
+  g_autoptr (GBytes) handover = lead_make_handover (fixture->lead, fixture->bob);
+
+  g_assert_cmpint (take_over (fixture, fixture->bob, handover), ==, CONFAB_REFUSED_NOT_LEADER);
   fixture->now_ms += FAILOVER_MS;
   g_assert_cmpint (take_over (fixture, fixture->bob, NULL), ==, CONFAB_REFUSED_NOT_LEADER);
+}
+
+/* Whoever stands in for the host does not end the meeting, unless a host says so. */
+static void
+test_end_by_cohost (MeetingFixture *fixture, gconstpointer data)
+{
+  g_autoptr (GBytes) handover = NULL;
+  g_autoptr (GBytes) command = NULL;
+  ConfabCarrier *link;
+  ConfabDigest prev;
+
+  make_cohost (fixture, fixture->bob);
+  handover = lead_make_handover (fixture->lead, fixture->bob);
+  g_assert_cmpint (take_over (fixture, fixture->bob, handover), ==, CONFAB_ACCEPTED);
+  prev = fixture->lead->prev;
+  fixture->lead->flags = CONFAB_LINK_ENDED;
+  command =
+      person_make_command (fixture->bob, &fixture->lead->tag, CONFAB_COMMAND_END, &CONFAB_PID_NONE);
+  link = lead_make_link (fixture->lead, CONFAB_CAUSE_END);
+  g_ptr_array_add (link->link.step->cmds, g_steal_pointer (&command));
+  g_assert_cmpint (meeting_fixture_send (fixture, fixture->bob, link), ==, CONFAB_REFUSED_NOT_HOST);
+
+  fixture->lead->n--;
+  fixture->lead->prev = prev;
+  link = lead_make_link (fixture->lead, CONFAB_CAUSE_END);
+  g_ptr_array_add (link->link.step->cmds,
+                   person_make_command (fixture->ada, &fixture->lead->tag, CONFAB_COMMAND_END,
+                                        &CONFAB_PID_NONE));
+  g_assert_cmpint (meeting_fixture_send (fixture, fixture->bob, link), ==, CONFAB_ACCEPTED);
 }
 
 static void
@@ -225,13 +291,16 @@ static void
 test_restore_lineage (MeetingFixture *fixture, gconstpointer data)
 {
   g_autoptr (ConfabServiceMeeting) forgetful = meeting_fixture_fresh (fixture);
-  g_autoptr (GBytes) handover = lead_make_handover (fixture->lead, fixture->bob);
+  g_autoptr (GBytes) handover = NULL;
   g_autoptr (GBytes) back = NULL;
   g_autoptr (ConfabCarrier) answer = NULL;
   ConfabLineage *lineage;
-  GBytes *stolen;
+  ConfabLineageEntry *first;
+  GBytes *genuine;
   gboolean changed;
 
+  make_cohost (fixture, fixture->bob);
+  handover = lead_make_handover (fixture->lead, fixture->bob);
   g_assert_cmpint (take_over (fixture, fixture->bob, handover), ==, CONFAB_ACCEPTED);
   g_assert_cmpint (meeting_fixture_send (fixture, fixture->bob,
                                          lead_make_link (fixture->lead, CONFAB_CAUSE_PERIODIC)),
@@ -245,11 +314,14 @@ test_restore_lineage (MeetingFixture *fixture, gconstpointer data)
   g_assert_cmpint (
       restore (fixture, forgetful, lead_make_restore (fixture->lead, NULL), START_MS, &changed), ==,
       CONFAB_REFUSED_BAD_LINK); /* Ada's key, but not her term */
-  stolen = g_steal_pointer (&((ConfabLineageEntry *) lineage->entries->pdata[0])->handover);
+  first = lineage->entries->pdata[0];
+  genuine = g_steal_pointer (&first->handover);
+  first->handover = spoil (genuine, 70);
   g_assert_cmpint (
       restore (fixture, forgetful, lead_make_restore (fixture->lead, lineage), START_MS, &changed),
-      ==, CONFAB_REFUSED_BAD_LINK); /* a participant could not take over by himself */
-  ((ConfabLineageEntry *) lineage->entries->pdata[0])->handover = stolen;
+      ==, CONFAB_REFUSED_BAD_LINK);
+  g_bytes_unref (first->handover);
+  first->handover = genuine;
   g_assert_cmpint (
       restore (fixture, forgetful, lead_make_restore (fixture->lead, lineage), START_MS, &changed),
       ==, CONFAB_ACCEPTED);
@@ -308,7 +380,9 @@ main (int argc, char **argv)
   ADD ("a-handover-is-the-leaders", test_forged_handover);
   ADD ("nobody-takes-over-from-one-who-was-just-heard", test_early_failover);
   ADD ("a-cohost-takes-over-from-one-who-is-silent", test_failover);
+  ADD ("roles-that-change-all-day-can-be-read", test_many_role_proofs);
   ADD ("a-participant-does-so-by-policy-only", test_caretaker);
+  ADD ("only-a-host-ends-the-meeting", test_end_by_cohost);
   ADD ("who-may-not-lead-does-not", test_may_not_lead);
   ADD ("the-highest-that-is-brought-back-stays", test_restore);
   ADD ("what-follows-is-put-behind", test_restore_in_steps);

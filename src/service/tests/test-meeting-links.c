@@ -151,7 +151,7 @@ static void
 test_not_by_others (MeetingFixture *fixture, gconstpointer data)
 {
   meeting_fixture_begin (fixture);
-  meeting_fixture_admit (fixture, fixture->bob, CONFAB_ROLE_PARTICIPANT);
+  meeting_fixture_admit (fixture, fixture->bob, CONFAB_ROLE_COHOST);
 
   /* Ada's LINK in Bob's hands */
   g_assert_cmpint (meeting_fixture_send (fixture, fixture->bob,
@@ -174,6 +174,35 @@ test_not_by_others (MeetingFixture *fixture, gconstpointer data)
   g_assert_cmpint (meeting_fixture_send (fixture, fixture->eve,
                                          lead_make_link (fixture->lead, CONFAB_CAUSE_PERIODIC)),
                    ==, CONFAB_REFUSED_NOT_LEADER);
+}
+
+/* What is wrong with a LINK's contents, which take long to look at, is not found out for just anybody. */
+static void
+test_who_comes_before_what (MeetingFixture *fixture, gconstpointer data)
+{
+  ConfabCarrier *link;
+  ConfabDigest prev;
+
+  meeting_fixture_begin (fixture);
+  meeting_fixture_admit (fixture, fixture->bob, CONFAB_ROLE_COHOST);
+  meeting_fixture_join (fixture, fixture->eve);
+  prev = fixture->lead->prev;
+
+  fixture->lead->signer = fixture->eve;
+  fixture->lead->leader = fixture->eve;
+  link = lead_make_link (fixture->lead, CONFAB_CAUSE_PERIODIC);
+  g_ptr_array_add (link->link.step->joins, spoil (fixture->bob->join, 60));
+  g_assert_cmpint (meeting_fixture_send (fixture, fixture->eve, link), ==,
+                   CONFAB_REFUSED_NOT_LEADER);
+
+  fixture->lead->n--;
+  fixture->lead->prev = prev;
+  fixture->lead->signer = fixture->bob;
+  fixture->lead->leader = fixture->bob;
+  link = lead_make_link (fixture->lead, CONFAB_CAUSE_PERIODIC);
+  g_ptr_array_add (link->link.step->joins, spoil (fixture->bob->join, 60));
+  g_assert_cmpint (meeting_fixture_send (fixture, fixture->bob, link), ==,
+                   CONFAB_REFUSED_NOT_LEADER);
 }
 
 static void
@@ -433,6 +462,7 @@ main (int argc, char **argv)
   ADD ("another-prev-or-number-is-refused", test_wrong_prev);
   ADD ("one-bit-changed-is-refused", test_forged);
   ADD ("nobody-sends-anothers", test_not_by_others);
+  ADD ("who-sends-it-comes-before-what-is-in-it", test_who_comes_before_what);
   ADD ("another-meetings-is-refused", test_other_meeting);
   ADD ("what-does-not-fit-is-refused", test_contents_must_fit);
   ADD ("a-box-under-another-name-is-refused", test_box_for_another);

@@ -11,6 +11,24 @@ read_documentation (void)
   return text;
 }
 
+/* What happened; what to do. */
+static void
+assert_helpful (const char *code, const char *text)
+{
+  if (strstr (text, "; ") == NULL)
+    g_error ("the refusal %s does not say what to do: %s", code, text);
+}
+
+static void
+assert_in_step (const char *documentation, const char *code, const char *text)
+{
+  const char *row = strstr (documentation, code);
+  g_autofree char *cell = g_strdup_printf ("| %s |", text);
+
+  if (row == NULL || strstr (row, cell) == NULL)
+    g_error ("docs/service.md has another sentence for the code %s", code);
+}
+
 static void
 assert_documented (const char *documentation, const char *code)
 {
@@ -30,7 +48,8 @@ test_refusals (void)
     const char *code = confab_refusal_code (refusal);
 
     g_assert_nonnull (code);
-    g_assert_cmpuint (strlen (confab_refusal_text (refusal)), >, 20);
+    assert_helpful (code, confab_refusal_text (refusal));
+    assert_in_step (documentation, code, confab_refusal_text (refusal));
     g_assert_cmpuint (confab_refusal_status (refusal), >=, 400);
     g_assert_true (g_hash_table_add (seen, (gpointer) code));
     assert_documented (documentation, code);

@@ -54,6 +54,40 @@ put_room (ConfabStorage *storage, const ConfabRoomRecord *record, GError **error
   return confab_room_store_put_finish (result, error);
 }
 
+static guint
+mode_of (const char *folder, const char *file)
+{
+  g_autofree char *path = g_build_filename (folder, file, NULL);
+  GStatBuf status;
+
+  g_assert_cmpint (g_stat (path, &status), ==, 0);
+  return status.st_mode & 0777;
+}
+
+/* Also in a folder that anybody may read, and where an earlier one left them open. */
+static void
+test_private (void)
+{
+  g_autofree char *folder = await_make_folder ();
+  g_autofree char *path = g_build_filename (folder, "confabd.sqlite", NULL);
+  g_autoptr (GError) error = NULL;
+  ConfabStorage *storage;
+
+  g_assert_cmpint (g_chmod (folder, 0755), ==, 0);
+  storage = open_storage (folder, &error);
+  g_assert_no_error (error);
+  g_assert_cmphex (mode_of (folder, "confabd.sqlite"), ==, 0600);
+  g_assert_cmphex (mode_of (folder, "confabd.sqlite-wal"), ==, 0600);
+  close_storage (storage);
+
+  g_assert_cmpint (g_chmod (path, 0644), ==, 0);
+  storage = open_storage (folder, &error);
+  g_assert_no_error (error);
+  g_assert_cmphex (mode_of (folder, "confabd.sqlite"), ==, 0600);
+  close_storage (storage);
+  await_remove_folder (folder);
+}
+
 static gpointer
 execute_work (sqlite3 *database, gpointer input, GError **error)
 {
@@ -325,6 +359,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/service/storage/rooms-stay-after-a-restart", test_rooms_stay);
+  g_test_add_func ("/service/storage/its-files-are-its-own", test_private);
   g_test_add_func ("/service/storage/a-room-changes-by-its-owner-only", test_owner_only);
   g_test_add_func ("/service/storage/sql-in-a-name-stays-a-name", test_sql_is_text);
   g_test_add_func ("/service/storage/a-full-disk-loses-nothing", test_full_disk);

@@ -117,6 +117,18 @@ test_tells_of_a_service_that_sends_nonsense (Fixture *f, gconstpointer data)
 }
 
 static void
+test_ignores_an_empty_message (Fixture *f, gconstpointer data)
+{
+  f->service = fake_service_new (NULL);
+  open_signalling (f, "ada", NULL);
+  wait_until (f->n_welcomes == 1);
+  fake_service_send (f->service, "");
+  fake_service_send (f->service, "{\"type\":\"bye\",\"code\":\"ended\",\"text\":\"Over.\"}");
+  wait_until (f->carriers->len == 1);
+  g_assert_cmpint (confab_signalling_get_state (f->signalling), ==, CONFAB_SIGNALLING_CONNECTED);
+}
+
+static void
 test_takes_a_refusal_as_final (Fixture *f, gconstpointer data)
 {
   f->service = fake_service_new (NULL);
@@ -148,6 +160,25 @@ test_reconnects_after_the_line_broke (Fixture *f, gconstpointer data)
   wait_until (f->n_welcomes == 2);
   g_assert_cmpuint (f->service->n_connections, ==, 2);
   g_assert_null (confab_signalling_get_last_error (f->signalling));
+}
+
+/* A service whose database is empty, or that had enough of us, may be another one tomorrow: whoever is in a
+ * meeting stays in it and tries again. */
+static void
+test_is_refused_in_a_meeting (Fixture *f, gconstpointer data)
+{
+  f->service = fake_service_new (NULL);
+  open_signalling (f, "ada", NULL);
+  wait_until (f->n_welcomes == 1);
+  f->service->greeting =
+      "{\"type\":\"error\",\"code\":\"room-unknown\",\"text\":\"There is no such room.\"}";
+  fake_service_drop (f->service);
+  wait_until (f->service->n_connections == 2);
+  wait_until (confab_signalling_get_state (f->signalling) != CONFAB_SIGNALLING_CONNECTING);
+  g_assert_cmpint (confab_signalling_get_state (f->signalling), ==, CONFAB_SIGNALLING_WAITING);
+  g_assert_null (f->rejected);
+  f->service->greeting = fake_welcome;
+  wait_until (f->n_welcomes == 2);
 }
 
 static void
@@ -244,9 +275,11 @@ main (int argc, char **argv)
   add ("greets-and-is-welcomed", test_greets_and_is_welcomed);
   add ("hands-on-carriers-in-order", test_hands_on_carriers_in_order);
   add ("tells-of-nonsense", test_tells_of_a_service_that_sends_nonsense);
+  add ("ignores-an-empty-message", test_ignores_an_empty_message);
   add ("refusal-is-final", test_takes_a_refusal_as_final);
   add ("refuses-an-unknown-room", test_refuses_an_unknown_room);
   add ("reconnects", test_reconnects_after_the_line_broke);
+  add ("refusal-in-a-meeting-is-not", test_is_refused_in_a_meeting);
   add ("keeps-trying", test_keeps_trying_a_service_that_is_not_there);
   add ("says-goodbye", test_says_goodbye);
   add ("pinned-certificate", test_accepts_the_pinned_certificate);
