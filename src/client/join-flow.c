@@ -327,6 +327,8 @@ on_first_welcome (const ConfabCarrier *carrier, gpointer user_data)
   ConfabJoinFlow *self = user_data;
   const ConfabWelcome *welcome = &carrier->welcome;
 
+  if (self->step != CONFAB_JOIN_CONNECTING)
+    return; /* it crossed with our leaving */
   g_clear_handle_id (&self->connect_source, g_source_remove);
   self->expects_entry =
       self->has_owner_hash && (welcome->policy & CONFAB_POLICY_ADMIT_BY_INVITE) != 0;
