@@ -3,6 +3,8 @@
  * 8.1). */
 #include "meeting/leader.h"
 
+#include <glib/gi18n-lib.h>
+
 /* Without echo a LINK is asked for and posted again. */
 #define ECHO_MS 2000
 /* Wishes that fit into no LINK now (the roster is full) are looked at again. */
@@ -237,8 +239,17 @@ confab_leading_post_last (ConfabMeeting *self)
   g_hash_table_remove_all (leading->draft->sent_back);
   g_hash_table_remove_all (leading->draft->entrants);
   leading->draft->flags |= CONFAB_LINK_ENDED;
+  leading->is_leaving = TRUE;
   confab_draft_plan (leading->draft, self->charter, old, &plan);
   begin_link (self, old, &plan);
+}
+
+/* Another host's CMD 6 ends the meeting for its leader too. */
+static void
+end_by_command (ConfabMeeting *self)
+{
+  if (!self->leading->is_leaving)
+    confab_meeting_end_here (self, "meeting-ended", _ ("The host has ended the meeting"));
 }
 
 void
@@ -260,6 +271,10 @@ confab_leading_count_pending (ConfabMeeting *self)
   confab_meeting_install (self, view, secret);
   confab_draft_prune (leading->draft, view);
   send_to_direct_peer (self, view, secret);
+  if ((view->link.flags & CONFAB_LINK_ENDED) != 0) {
+    end_by_command (self);
+    return;
+  }
   confab_leading_seat_members (self);
   confab_leading_look_at_acks (self);
   confab_leading_send_heartbeat (self);

@@ -46,6 +46,7 @@ struct _ConfabLeading {
   guint32 term;
   ConfabDraft *draft;
   ConfabPending *pending; /* (nullable) */
+  gboolean is_leaving;    /* ends the meeting itself, and says so */
   gint64 last_link_at;    /* when the last one was posted */
   gint64 counted_at;      /* when the newest one began to count */
   gint64 restored_at;     /* when a service that lacked LINKs was helped last */

@@ -381,6 +381,24 @@ test_host_ends_the_meeting (void)
   g_assert_cmpstr (bob->ended, ==, "meeting-ended");
 }
 
+/* A second host ends it by CMD: the leader goes as all others do. */
+static void
+test_second_host_ends_the_meeting (void)
+{
+  g_autoptr (Rig) rig = rig_new (36);
+  Person *ada = rig_found (rig);
+  Person *bob = join_and_wait (rig, "Bob");
+  Person *eve = join_and_wait (rig, "Eve");
+
+  confab_meeting_set_role (ada->meeting, pid_of (bob), CONFAB_ROLE_HOST, rig_time (ada), NULL);
+  rig_run (rig, 1500);
+  g_assert_true (confab_meeting_end (bob->meeting, rig_time (bob), NULL));
+  rig_run (rig, 1500);
+  g_assert_cmpstr (bob->ended, ==, "meeting-ended");
+  g_assert_cmpstr (eve->ended, ==, "meeting-ended");
+  g_assert_cmpstr (ada->ended, ==, "meeting-ended");
+}
+
 /* A service that restarts, and remembers nothing, gets the meeting back; people notice nothing. */
 static void
 test_service_restart_is_survived (void)
@@ -611,6 +629,7 @@ main (int argc, char **argv)
     { "key-changes-every-50-s", test_key_changes_every_50_s },
     { "exchange-key-is-renewed-hourly", test_exchange_key_is_renewed_hourly },
     { "host-ends-the-meeting", test_host_ends_the_meeting },
+    { "second-host-ends-the-meeting", test_second_host_ends_the_meeting },
     { "service-restart-is-survived", test_service_restart_is_survived },
     { "restarted-service-learns-the-last-links", test_restarted_service_learns_the_last_links },
     { "leader-line-cut-is-survived", test_leader_line_cut_is_survived },
