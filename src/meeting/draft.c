@@ -11,6 +11,13 @@ entrant_free (ConfabEntrant *entrant)
   g_free (entrant);
 }
 
+static void
+order_free (ConfabOrder *order)
+{
+  g_bytes_unref (order->statement);
+  g_free (order);
+}
+
 static GHashTable *
 new_wishes (GDestroyNotify free_value)
 {
@@ -30,7 +37,7 @@ confab_draft_new (guint16 link_rights)
   draft->deletions = new_wishes (NULL);
   draft->rights = new_wishes (NULL);
   draft->roles = new_wishes (NULL);
-  draft->cmds = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  draft->cmds = g_ptr_array_new_with_free_func ((GDestroyNotify) order_free);
   draft->proofs = g_ptr_array_new_with_free_func ((GDestroyNotify) confab_role_proof_free);
   draft->link_rights = link_rights;
   return draft;
@@ -80,16 +87,55 @@ confab_draft_add_pid (GHashTable *wishes, const ConfabPid *pid)
   g_hash_table_add (wishes, confab_pid_copy (pid));
 }
 
-void
-confab_draft_add_command (ConfabDraft *draft, GBytes *cmd)
+static gboolean
+replaces (const ConfabCommandStatement *newer, const ConfabCommandStatement *older)
 {
-  g_ptr_array_add (draft->cmds, g_bytes_ref (cmd));
+  return newer->command == older->command && confab_pid_equal (&newer->from, &older->from) &&
+         confab_pid_equal (&newer->target, &older->target);
+}
+
+/* What of @command a LINK can say beside roles, and not every leader may say by itself. */
+static gboolean
+is_for_link (const ConfabCommandStatement *command)
+{
+  switch (command->command) {
+  case CONFAB_COMMAND_ADMIT:
+  case CONFAB_COMMAND_REMOVE:
+  case CONFAB_COMMAND_UNLOCK:
+  case CONFAB_COMMAND_END:
+  case CONFAB_COMMAND_TO_WAITING_ROOM:
+  case CONFAB_COMMAND_RIGHTS:
+  case CONFAB_COMMAND_PERSON_RIGHTS:
+    return TRUE;
+  case CONFAB_COMMAND_MUTE:
+    return (command->arg & CONFAB_MUTE_AUDIO_UNTIL_ALLOWED) != 0;
+  default:
+    return FALSE;
+  }
 }
 
 void
-confab_draft_add_proof (ConfabDraft *draft, GBytes *cmd, GBytes *join)
+confab_draft_add_command (ConfabDraft *draft, const ConfabCommandStatement *command,
+                          GBytes *statement)
 {
-  g_ptr_array_add (draft->proofs, confab_role_proof_new (cmd, join));
+  ConfabOrder *order;
+
+  if (!is_for_link (command))
+    return;
+  for (guint i = draft->cmds->len; i > 0; i--) {
+    if (replaces (command, &((const ConfabOrder *) draft->cmds->pdata[i - 1])->command))
+      g_ptr_array_remove_index (draft->cmds, i - 1);
+  }
+  order = g_new0 (ConfabOrder, 1);
+  order->command = *command;
+  order->statement = g_bytes_ref (statement);
+  g_ptr_array_add (draft->cmds, order);
+}
+
+void
+confab_draft_add_proof (ConfabDraft *draft, GBytes *cmd, const ConfabCheckedJoin *signer)
+{
+  g_ptr_array_add (draft->proofs, confab_role_proof_new (cmd, signer->statement));
 }
 
 static guint8
@@ -125,6 +171,17 @@ keep_all (ConfabPlan *plan, const ConfabLinkView *view)
 {
   for (guint i = 0; view != NULL && i < view->n_seats; i++)
     g_array_append_val (plan->entries, view->seats[i].entry);
+}
+
+static void
+begin_plan (const ConfabLinkView *view, ConfabPlan *plan)
+{
+  plan->cause = CONFAB_CAUSE_PERIODIC;
+  plan->entries = g_array_new (FALSE, FALSE, sizeof (ConfabRosterEntry));
+  plan->joins = g_ptr_array_new_with_free_func ((GDestroyNotify) confab_checked_join_unref);
+  plan->cmds = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  plan->roles = g_ptr_array_new_with_free_func ((GDestroyNotify) confab_role_proof_free);
+  keep_all (plan, view);
 }
 
 static gboolean
@@ -182,6 +239,7 @@ static void
 plan_entry (const ConfabDraft *draft, ConfabPlan *plan, ConfabRosterEntry *entry)
 {
   const ConfabEntrant *update = g_hash_table_lookup (draft->updates, &entry->pid);
+  guint was_absent = entry->flags & CONFAB_ENTRY_ABSENT;
   gpointer wanted;
 
   if (update != NULL && !confab_digest_equal (&update->join->hash, &entry->join_hash) &&
@@ -198,7 +256,9 @@ plan_entry (const ConfabDraft *draft, ConfabPlan *plan, ConfabRosterEntry *entry
     entry->flags = (guint8) ((entry->flags & ~RIGHTS_FLAGS) | GPOINTER_TO_UINT (wanted));
     raise_cause (plan, CONFAB_CAUSE_FLAGS);
   }
-  if (g_hash_table_lookup_extended (draft->roles, &entry->pid, NULL, &wanted) &&
+  /* Nobody changes role while coming or going (9.5): the next LINK says it. */
+  if ((entry->flags & CONFAB_ENTRY_ABSENT) == was_absent &&
+      g_hash_table_lookup_extended (draft->roles, &entry->pid, NULL, &wanted) &&
       entry->role != GPOINTER_TO_UINT (wanted)) {
     entry->role = (guint8) GPOINTER_TO_UINT (wanted);
     raise_cause (plan, CONFAB_CAUSE_FLAGS);
@@ -303,14 +363,32 @@ void
 confab_draft_plan (const ConfabDraft *draft, const ConfabCharter *charter,
                    const ConfabLinkView *view, ConfabPlan *plan)
 {
-  plan->cause = CONFAB_CAUSE_PERIODIC;
+  begin_plan (view, plan);
   plan->flags = view != NULL ? view->link.flags : draft->flags;
   plan->rights = view != NULL ? view->link.rights : draft->link_rights;
-  plan->entries = g_array_new (FALSE, FALSE, sizeof (ConfabRosterEntry));
-  plan->joins = g_ptr_array_new_with_free_func ((GDestroyNotify) confab_checked_join_unref);
-  keep_all (plan, view);
   if (!plan_removals (draft, plan) && !plan_sending_back (draft, plan))
     plan_rest (draft, charter, view, plan);
+}
+
+void
+confab_draft_plan_nothing (const ConfabLinkView *view, ConfabPlan *plan)
+{
+  begin_plan (view, plan);
+  plan->flags = view->link.flags;
+  plan->rights = view->link.rights;
+}
+
+void
+confab_draft_plan_removal (const ConfabLinkView *view, const ConfabPid *pid, ConfabPlan *plan)
+{
+  confab_draft_plan_nothing (view, plan);
+  plan->cause = CONFAB_CAUSE_REMOVAL;
+  for (guint i = 0; i < plan->entries->len; i++) {
+    ConfabRosterEntry *entry = &g_array_index (plan->entries, ConfabRosterEntry, i);
+
+    if (confab_pid_equal (&entry->pid, pid))
+      entry->role = CONFAB_ROLE_REMOVED;
+  }
 }
 
 void
@@ -318,6 +396,8 @@ confab_plan_clear (ConfabPlan *plan)
 {
   g_clear_pointer (&plan->entries, g_array_unref);
   g_clear_pointer (&plan->joins, g_ptr_array_unref);
+  g_clear_pointer (&plan->cmds, g_ptr_array_unref);
+  g_clear_pointer (&plan->roles, g_ptr_array_unref);
 }
 
 /* Whether @view leaves nothing to wish about @seat of @pid in one of the tables. */
@@ -406,6 +486,24 @@ confab_draft_prune (ConfabDraft *draft, const ConfabLinkView *view)
   prune (draft->roles, view, has_role);
   if (!confab_draft_has_wishes (draft, view))
     g_ptr_array_set_size (draft->cmds, 0);
+}
+
+void
+confab_draft_forget (ConfabDraft *draft, const ConfabLinkView *view, guint cause)
+{
+  GHashTable *rest[] = { draft->entrants,  draft->updates, draft->drops,
+                         draft->deletions, draft->rights,  draft->roles };
+
+  if (cause == CONFAB_CAUSE_REMOVAL) {
+    g_hash_table_remove_all (draft->removals);
+  } else if (cause == CONFAB_CAUSE_TO_WAITING_ROOM) {
+    g_hash_table_remove_all (draft->sent_back);
+  } else {
+    for (guint i = 0; i < G_N_ELEMENTS (rest); i++)
+      g_hash_table_remove_all (rest[i]);
+    draft->flags = view->link.flags;
+    draft->link_rights = view->link.rights;
+  }
 }
 
 gboolean

@@ -15,6 +15,12 @@ typedef struct {
   gboolean invited; /* its mac was verified */
 } ConfabEntrant;
 
+/** ConfabOrder: a CMD that somebody else sent, checked when it came. */
+typedef struct {
+  ConfabCommandStatement command;
+  GBytes *statement;
+} ConfabOrder;
+
 typedef struct {
   GHashTable *entrants;  /* ConfabPid -> ConfabEntrant: new entries */
   GHashTable *updates;   /* ConfabPid -> ConfabEntrant: new JOINs of entries, returns too */
@@ -26,8 +32,8 @@ typedef struct {
   GHashTable *roles;     /* ConfabPid -> role wanted */
   guint16 flags;         /* of the LINK */
   guint16 link_rights;
-  GPtrArray *cmds;   /* of GBytes: the CMDs behind the wishes */
-  GPtrArray *proofs; /* of ConfabRoleProof: all roles in force */
+  GPtrArray *cmds;   /* of ConfabOrder: the CMDs behind the wishes */
+  GPtrArray *proofs; /* of ConfabRoleProof: behind the roles in force and wanted */
 } ConfabDraft;
 
 /** ConfabPlan: the next LINK, but for its keys, its number and its time. */
@@ -37,6 +43,8 @@ typedef struct {
   guint16 rights;
   GArray *entries;  /* of ConfabRosterEntry */
   GPtrArray *joins; /* of ConfabCheckedJoin: those new in it */
+  GPtrArray *cmds;  /* of GBytes */
+  GPtrArray *roles; /* of ConfabRoleProof */
 } ConfabPlan;
 
 ConfabDraft *confab_draft_new (guint16 link_rights);
@@ -47,20 +55,30 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ConfabDraft, confab_draft_free)
 void confab_draft_add_entrant (ConfabDraft *draft, ConfabCheckedJoin *join, gboolean invited);
 void confab_draft_add_update (ConfabDraft *draft, ConfabCheckedJoin *join, gboolean invited);
 void confab_draft_add_pid (GHashTable *wishes, const ConfabPid *pid);
-/* @cmd: `body || signature`; @join: (nullable): its signer's, for a CMD 5. */
-void confab_draft_add_command (ConfabDraft *draft, GBytes *cmd);
-void confab_draft_add_proof (ConfabDraft *draft, GBytes *cmd, GBytes *join);
+/* One CMD that asks for something a LINK says; its signer's last one of the same kind about the same
+ * person goes. */
+void confab_draft_add_command (ConfabDraft *draft, const ConfabCommandStatement *command,
+                               GBytes *statement);
+/* @cmd: a CMD 5; @signer: the JOIN of who signed it. */
+void confab_draft_add_proof (ConfabDraft *draft, GBytes *cmd, const ConfabCheckedJoin *signer);
 
 /* What of @draft the successor of @view (nullable: the first LINK) says: removals alone, then those
  * sent back alone, then all the rest. The plan's cause is CONFAB_CAUSE_PERIODIC if nothing is
- * wanted. */
+ * wanted; CMDs and proofs are not in it (attachments.h). */
 void confab_draft_plan (const ConfabDraft *draft, const ConfabCharter *charter,
                         const ConfabLinkView *view, ConfabPlan *plan);
+/* Only the removal of @pid. */
+void confab_draft_plan_removal (const ConfabLinkView *view, const ConfabPid *pid, ConfabPlan *plan);
+/* A LINK that changes nothing but the key. */
+void confab_draft_plan_nothing (const ConfabLinkView *view, ConfabPlan *plan);
 void confab_plan_clear (ConfabPlan *plan);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ConfabPlan, confab_plan_clear)
 
 /* Forgets the wishes that @view fulfils or makes void. */
 void confab_draft_prune (ConfabDraft *draft, const ConfabLinkView *view);
+
+/* Forgets the wishes that a plan with @cause for the successor of @view was made of. */
+void confab_draft_forget (ConfabDraft *draft, const ConfabLinkView *view, guint cause);
 
 /* Whether the successor of @view would say anything new. */
 gboolean confab_draft_has_wishes (const ConfabDraft *draft, const ConfabLinkView *view);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* From wishes to LINKs: made, posted, counted when the service sent them back (docs/protocol.md
  * 8.1). */
+#include "meeting/attachments.h"
 #include "meeting/leader.h"
 
 #include <glib/gi18n-lib.h>
@@ -22,84 +23,6 @@ confab_leading_forget_pending (ConfabLeading *leading)
   g_clear_pointer (&pending->secret, leading->keys->epoch_free);
   confab_link_view_unref (pending->view);
   g_free (pending);
-}
-
-static void
-add_proofs (ConfabLinkStep *step, const ConfabDraft *draft)
-{
-  for (guint i = 0; i < draft->cmds->len; i++)
-    g_ptr_array_add (step->cmds, g_bytes_ref (draft->cmds->pdata[i]));
-  for (guint i = 0; i < draft->proofs->len; i++) {
-    const ConfabRoleProof *proof = draft->proofs->pdata[i];
-
-    g_ptr_array_add (step->roles, confab_role_proof_new (proof->cmd, proof->join));
-  }
-}
-
-static void
-fill_link (ConfabMeeting *self, const ConfabLinkView *old, const ConfabPlan *plan, GBytes *roster,
-           ConfabLinkStatement *link)
-{
-  link->meeting = self->charter->tag;
-  link->n = old != NULL ? old->link.n + 1 : 1;
-  link->prev = old != NULL ? old->hash : self->charter->tag.gen;
-  link->term = self->leading->term;
-  link->leader_pid = self->pid;
-  link->cause = (guint8) plan->cause;
-  link->flags = plan->flags;
-  link->rights = plan->rights;
-  link->time_ms = confab_leading_get_time_ms (self);
-  link->count = (guint16) plan->entries->len;
-  link->roster_hash = confab_charter_hash (self->charter, CONFAB_MEETING_HASH_ROSTER, roster);
-}
-
-/* (transfer full) (nullable): the signed LINK of @plan, with a new E. */
-static ConfabLinkStep *
-make_step (ConfabMeeting *self, const ConfabLinkView *old, const ConfabPlan *plan,
-           ConfabMeetingEpoch **secret)
-{
-  const ConfabRosterEntry *entries = (const ConfabRosterEntry *) (gpointer) plan->entries->data;
-  g_autoptr (GBytes) roster = confab_roster_encode (entries, plan->entries->len);
-  g_autoptr (GBytes) body = NULL;
-  g_autoptr (GBytes) statement = NULL;
-  ConfabLinkStatement link = { 0 };
-  ConfabLinkStep *step;
-
-  fill_link (self, old, plan, roster, &link);
-  *secret = self->keys.table->epoch_begin (self->keys.data, &link.meeting.gen, link.n, &link.epk,
-                                           &link.commit);
-  body = confab_link_statement_encode (&link);
-  statement = self->keys.table->sign (self->keys.data, body);
-  if (statement == NULL)
-    return NULL;
-  step = confab_link_step_new (statement, roster);
-  for (guint i = 0; i < plan->joins->len; i++) {
-    const ConfabCheckedJoin *join = plan->joins->pdata[i];
-
-    g_ptr_array_add (step->joins, g_bytes_ref (join->statement));
-  }
-  add_proofs (step, self->leading->draft);
-  return step;
-}
-
-/* Checks our own LINK as every receiver will: one that is refused would end the meeting for all. */
-static ConfabLinkView *
-check_step (ConfabMeeting *self, const ConfabLinkView *old, ConfabLinkStep *step, GError **error)
-{
-  g_autoptr (GPtrArray) own_joins = confab_own_joins_list_current (self->own_joins);
-  ConfabAcceptance acceptance = {
-    .sources = { .charter = self->charter, .old = old, .book = self->book },
-    .own_pid = self->pid,
-    .own_joins = own_joins,
-  };
-  ConfabLeaderKnown founder = { .term = 1, .first_n = 1, .pid = self->pid, .sk = self->sk };
-  ConfabLinkView *view = NULL;
-  ConfabFate fate;
-
-  if (old == NULL)
-    return confab_acceptance_check_base (&acceptance.sources, &founder, step, error);
-  confab_acceptance_check (&acceptance, step, &view, &fate, error);
-  return view;
 }
 
 static const ConfabToken *
@@ -184,31 +107,31 @@ post_pending (ConfabMeeting *self)
   pending->repeat_at = self->now.local_ms + ECHO_MS;
 }
 
-/* Makes @plan the pending LINK. A plan that breaks the rules is our mistake: who caused it is let
- * go. */
-static void
+/* Makes @plan the pending LINK. FALSE: it would break the rules. */
+static gboolean
 begin_link (ConfabMeeting *self, const ConfabLinkView *old, const ConfabPlan *plan)
 {
   ConfabLeading *leading = self->leading;
-  ConfabMeetingEpoch *secret = NULL;
-  g_autoptr (ConfabLinkStep) step = make_step (self, old, plan, &secret);
-  g_autoptr (GError) error = NULL;
-  ConfabLinkView *view = step != NULL ? check_step (self, old, step, &error) : NULL;
 
   leading->last_link_at = self->now.local_ms;
-  if (view == NULL) {
-    g_warning ("the own LINK would be refused: %s", error != NULL ? error->message : "unsigned");
-    g_clear_pointer (&secret, self->keys.table->epoch_free);
-    g_hash_table_remove_all (leading->draft->entrants);
-    g_hash_table_remove_all (leading->draft->updates);
-    return;
-  }
-  leading->pending = g_new0 (ConfabPending, 1);
-  leading->pending->view = view;
-  leading->pending->secret = secret;
+  leading->pending = confab_leading_make_link (self, old, plan);
+  if (leading->pending == NULL)
+    return FALSE;
   post_pending (self);
   if (!self->connected)
     confab_leading_count_pending (self);
+  return TRUE;
+}
+
+/* With what others have to see with it. */
+static void
+plan_all (ConfabMeeting *self, const ConfabLinkView *old, ConfabPlan *plan)
+{
+  ConfabDraft *draft = self->leading->draft;
+
+  confab_draft_plan (draft, self->charter, old, plan);
+  confab_leading_confirm_roles (self, old, plan);
+  confab_attachments_choose (draft, self->charter, old, plan);
 }
 
 void
@@ -240,6 +163,12 @@ confab_leading_post_last (ConfabMeeting *self)
   g_hash_table_remove_all (leading->draft->entrants);
   leading->draft->flags |= CONFAB_LINK_ENDED;
   leading->is_leaving = TRUE;
+  plan_all (self, old, &plan);
+  if (begin_link (self, old, &plan))
+    return;
+  confab_draft_forget (leading->draft, old, CONFAB_CAUSE_END);
+  leading->draft->flags |= CONFAB_LINK_ENDED;
+  confab_plan_clear (&plan);
   confab_draft_plan (leading->draft, self->charter, old, &plan);
   begin_link (self, old, &plan);
 }
@@ -367,6 +296,64 @@ get_link_due (ConfabMeeting *self)
   return leading->last_link_at + CONFAB_LINK_PERIOD_MS;
 }
 
+/* The first removal that may be; those before it may not, and are forgotten. */
+static gboolean
+begin_one_removal (ConfabMeeting *self)
+{
+  ConfabDraft *draft = self->leading->draft;
+  g_autofree ConfabPid **pids =
+      (ConfabPid **) g_hash_table_get_keys_as_array (draft->removals, NULL);
+
+  for (guint i = 0; pids[i] != NULL; i++) {
+    g_auto (ConfabPlan) plan = { 0 };
+
+    confab_draft_plan_removal (self->view, pids[i], &plan);
+    confab_attachments_choose (draft, self->charter, self->view, &plan);
+    if (begin_link (self, self->view, &plan))
+      return TRUE;
+    g_hash_table_remove (draft->removals, pids[i]);
+  }
+  return FALSE;
+}
+
+/* The same without those who want to come in: what they send is theirs, and not the host's wish. */
+static gboolean
+begin_without_joins (ConfabMeeting *self)
+{
+  ConfabDraft *draft = self->leading->draft;
+  g_auto (ConfabPlan) plan = { 0 };
+
+  g_hash_table_remove_all (draft->entrants);
+  g_hash_table_remove_all (draft->updates);
+  plan_all (self, self->view, &plan);
+  return begin_link (self, self->view, &plan);
+}
+
+/* @plan breaks the rules, and would do so for ever: what can not be is let go, the rest goes on. */
+static void
+fall_back (ConfabMeeting *self, ConfabPlan *plan)
+{
+  ConfabDraft *draft = self->leading->draft;
+  guint cause = plan->cause;
+  g_auto (ConfabPlan) nothing = { 0 };
+
+  g_ptr_array_set_size (plan->cmds, 0);
+  g_ptr_array_set_size (plan->roles, 0);
+  if (begin_link (self, self->view, plan))
+    return;
+  if (cause != CONFAB_CAUSE_REMOVAL && cause != CONFAB_CAUSE_TO_WAITING_ROOM &&
+      begin_without_joins (self))
+    return;
+  confab_meeting_tell (self, CONFAB_SIGNAL_NOTICE, "wish-refused",
+                       _ ("Something that a host asked for is not possible any more and was left "
+                          "out; ask for it again"));
+  if (cause == CONFAB_CAUSE_REMOVAL && begin_one_removal (self))
+    return;
+  confab_draft_forget (draft, self->view, cause);
+  confab_draft_plan_nothing (self->view, &nothing);
+  begin_link (self, self->view, &nothing);
+}
+
 static void
 make_link (ConfabMeeting *self)
 {
@@ -374,11 +361,11 @@ make_link (ConfabMeeting *self)
   gboolean is_periodic = self->now.local_ms - leading->last_link_at >= CONFAB_LINK_PERIOD_MS;
   g_auto (ConfabPlan) plan = { 0 };
 
-  confab_draft_plan (leading->draft, self->charter, self->view, &plan);
+  plan_all (self, self->view, &plan);
   if (plan.cause == CONFAB_CAUSE_PERIODIC && !is_periodic)
     leading->next_try_at = self->now.local_ms + RETRY_MS;
-  else
-    begin_link (self, self->view, &plan);
+  else if (!begin_link (self, self->view, &plan))
+    fall_back (self, &plan);
 }
 
 void

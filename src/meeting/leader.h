@@ -2,7 +2,7 @@
 /*
  * What only the leader does (docs/protocol.md 6.4, 7 to 10): it decides who is in, makes the LINKs
  * with their key boxes, and listens for answers. Split by subject: leader.c (life, HEARTBEATs),
- * leader-links.c, leader-members.c, admission.c, leader-commands.c.
+ * leader-links.c, link-making.c, leader-roles.c, leader-members.c, admission.c, leader-commands.c.
  */
 #pragma once
 
@@ -99,6 +99,17 @@ void confab_leading_count_pending (ConfabMeeting *self);
 void confab_leading_post_again (ConfabMeeting *self, const ConfabLinkView *view);
 /* A new key box of the newest LINK for @pid (8.1). */
 void confab_leading_send_box (ConfabMeeting *self, const ConfabPid *pid);
+
+/* link-making.c */
+/* (transfer full) (nullable): the LINK of @plan after @old (nullable: the first one), with a new E;
+ * NULL if a receiver would refuse it. */
+ConfabPending *
+confab_leading_make_link (ConfabMeeting *self, const ConfabLinkView *old, const ConfabPlan *plan);
+
+/* leader-roles.c */
+/* Signs a CMD 5 of our own for each role in @plan that nobody's word covers any more, or not yet. */
+void confab_leading_confirm_roles (ConfabMeeting *self, const ConfabLinkView *old,
+                                   const ConfabPlan *plan);
 
 /* leader-members.c */
 void confab_leading_seat_members (ConfabMeeting *self);

@@ -222,7 +222,10 @@ gint64 confab_meeting_get_faults_deadline (ConfabMeeting *self);
 
 /* commands.c */
 void confab_meeting_take_command (ConfabMeeting *self, GBytes *statement);
-/* Signs and sends what @wish's command, target, bind and arg say: (transfer full) (nullable). */
+/* Signs what @wish's command, target, bind and arg say, not dated before its time_ms: (transfer full)
+ * (nullable). */
+GBytes *confab_meeting_sign_command (ConfabMeeting *self, const ConfabCommandStatement *wish);
+/* The same, and sends it to all. */
 GBytes *confab_meeting_send_command (ConfabMeeting *self, const ConfabCommandStatement *wish);
 
 /* resuming.c */
