@@ -248,6 +248,7 @@ void confab_meeting_take_message (ConfabMeeting *self, GBytes *message);
 void confab_meeting_review_held_messages (ConfabMeeting *self);
 void confab_meeting_lose_line (ConfabMeeting *self);
 void confab_meeting_advance_messages (ConfabMeeting *self);
+gint64 confab_meeting_get_messages_deadline (ConfabMeeting *self);
 void confab_meeting_forget_messages_of (ConfabMeeting *self, const ConfabPid *pid);
 
 /* presence.c */
