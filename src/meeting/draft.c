@@ -515,3 +515,10 @@ confab_draft_has_wishes (const ConfabDraft *draft, const ConfabLinkView *view)
          g_hash_table_size (draft->rights) > 0 || g_hash_table_size (draft->roles) > 0 ||
          draft->flags != view->link.flags || draft->link_rights != view->link.rights;
 }
+
+gboolean
+confab_draft_is_urgent (const ConfabDraft *draft)
+{
+  return g_hash_table_size (draft->removals) > 0 || g_hash_table_size (draft->sent_back) > 0 ||
+         (draft->flags & CONFAB_LINK_ENDED) != 0;
+}

@@ -83,4 +83,7 @@ void confab_draft_forget (ConfabDraft *draft, const ConfabLinkView *view, guint 
 /* Whether the successor of @view would say anything new. */
 gboolean confab_draft_has_wishes (const ConfabDraft *draft, const ConfabLinkView *view);
 
+/* Whether somebody is to go, or all are. */
+gboolean confab_draft_is_urgent (const ConfabDraft *draft);
+
 G_END_DECLS

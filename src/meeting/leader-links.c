@@ -10,6 +10,8 @@
 #define ECHO_MS 2000
 /* Wishes that fit into no LINK now (the roster is full) are looked at again. */
 #define RETRY_MS 1000
+/* Each LINK is held to cost its batch time (8.1); so much of that may be in arrears. */
+#define HURRY_MAX_MS (8 * CONFAB_BATCH_UPDATE_MS)
 /* LINKs kept for a service that was away: ten minutes of periodic ones and some events. */
 #define LOG_LENGTH 64
 
@@ -107,6 +109,12 @@ post_pending (ConfabMeeting *self)
   pending->repeat_at = self->now.local_ms + ECHO_MS;
 }
 
+static gint64
+get_hurry_end (ConfabMeeting *self)
+{
+  return self->now.local_ms + HURRY_MAX_MS;
+}
+
 /* Makes @plan the pending LINK. FALSE: it would break the rules. */
 static gboolean
 begin_link (ConfabMeeting *self, const ConfabLinkView *old, const ConfabPlan *plan)
@@ -114,6 +122,9 @@ begin_link (ConfabMeeting *self, const ConfabLinkView *old, const ConfabPlan *pl
   ConfabLeading *leading = self->leading;
 
   leading->last_link_at = self->now.local_ms;
+  leading->hurried_till =
+      MIN (MAX (leading->hurried_till, self->now.local_ms), get_hurry_end (self)) +
+      CONFAB_BATCH_UPDATE_MS;
   leading->pending = confab_leading_make_link (self, old, plan);
   if (leading->pending == NULL)
     return FALSE;
@@ -282,12 +293,25 @@ confab_leading_send_box (ConfabMeeting *self, const ConfabPid *pid)
   send_to_direct_peer (self, newest->view, newest->secret);
 }
 
+/* Wishes are fulfilled at once as long as they are few; else they are batched, lest one participant
+ * give everybody two LINKs a second. Who goes out against their will, and the end, wait for nobody. */
+static gint64
+get_spacing (ConfabMeeting *self)
+{
+  const ConfabLeading *leading = self->leading;
+
+  if (confab_draft_is_urgent (leading->draft) || leading->hurried_till <= get_hurry_end (self))
+    return CONFAB_LINK_SPACING_MS;
+  return g_hash_table_size (leading->draft->entrants) > 0 ? CONFAB_BATCH_ADMISSION_MS
+                                                          : CONFAB_BATCH_UPDATE_MS;
+}
+
 /* The earliest moment for the next LINK, if one is wanted. */
 static gint64
 get_link_due (ConfabMeeting *self)
 {
   const ConfabLeading *leading = self->leading;
-  gint64 spaced = leading->last_link_at + CONFAB_LINK_SPACING_MS;
+  gint64 spaced = leading->last_link_at + get_spacing (self);
 
   if (self->view == NULL)
     return CONFAB_NEVER;

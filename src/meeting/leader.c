@@ -29,8 +29,10 @@ confab_leading_new (ConfabMeeting *self, guint16 link_rights)
   leading->line_lost_at = CONFAB_NEVER;
   leading->restored_at = self->now.local_ms - CONFAB_HEARTBEAT_LEAVE_MS;
   leading->last_link_at = self->now.local_ms;
+  leading->hurried_till = self->now.local_ms;
   leading->advanced_at = self->now.local_ms;
-  leading->members = g_hash_table_new_full (confab_pid_hash, confab_pid_equal, g_free, g_free);
+  leading->members = g_hash_table_new_full (confab_pid_hash, confab_pid_equal, g_free,
+                                            (GDestroyNotify) confab_member_free);
   leading->applicants = g_hash_table_new_full (confab_pid_hash, confab_pid_equal, g_free,
                                                (GDestroyNotify) confab_applicant_free);
   leading->retired = g_hash_table_new_full (confab_pid_hash, confab_pid_equal, g_free, NULL);

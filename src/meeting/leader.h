@@ -24,9 +24,12 @@ typedef struct {
   guint32 acked_n;      /* has the key of this LINK */
   guint32 acked_hb;     /* the newest HEARTBEAT it answered */
   gint64 heard_at;      /* when that one was sent; at first when it came in */
-  gint64 lacking_since; /* has not the newest key since; CONFAB_NEVER: has it */
-  gint64 box_again_at;  /* next key box, if it still lacks the key */
-  gint64 absent_since;  /* CONFAB_NEVER: present */
+  gint64 lacking_since; /* has not the key of LINK @lacking_n since; CONFAB_NEVER: has the newest */
+  guint32 lacking_n;
+  gint64 box_again_at;       /* next key box, if it still lacks the key */
+  gint64 absent_since;       /* CONFAB_NEVER: present */
+  ConfabCheckedJoin *update; /* (nullable): its newest JOIN, in no LINK before @update_at */
+  gint64 update_at;
 } ConfabMember;
 
 /** ConfabApplicant: somebody in the waiting room. */
@@ -48,6 +51,7 @@ struct _ConfabLeading {
   ConfabPending *pending; /* (nullable) */
   gboolean is_leaving;    /* ends the meeting itself, and says so */
   gint64 last_link_at;    /* when the last one was posted */
+  gint64 hurried_till;    /* the more LINKs there were lately, the later: then they are batched */
   gint64 counted_at;      /* when the newest one began to count */
   gint64 restored_at;     /* when a service that lacked LINKs was helped last */
   gint64 next_try_at;     /* wishes that could not be fulfilled rest till then */
@@ -116,6 +120,7 @@ void confab_leading_seat_members (ConfabMeeting *self);
 void confab_leading_take_ack (ConfabMeeting *self, GBytes *statement);
 void confab_leading_advance_members (ConfabMeeting *self);
 gint64 confab_leading_get_members_deadline (ConfabMeeting *self);
+void confab_member_free (ConfabMember *member);
 /* Everybody has 25 s again: we were away, not they. */
 void confab_leading_excuse_members (ConfabMeeting *self);
 void confab_leading_look_at_acks (ConfabMeeting *self);
@@ -124,6 +129,8 @@ void confab_leading_look_at_acks (ConfabMeeting *self);
 void confab_leading_take_join (ConfabMeeting *self, ConfabCheckedJoin *join);
 void confab_leading_take_waiting_ack (ConfabMeeting *self, GBytes *statement,
                                       const ConfabAckStatement *ack);
+/* The JOIN that had to wait. */
+void confab_leading_release_update (ConfabMeeting *self, ConfabMember *member);
 /* A host's decision. FALSE: nobody of this pid waits. */
 gboolean confab_leading_admit (ConfabMeeting *self, const ConfabPid *pid);
 /* After a change: whether those who wait can come in by themselves, or be shown. */
