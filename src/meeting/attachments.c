@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "meeting/attachments.h"
 
+#include <string.h>
+
 #define RIGHTS_FLAGS \
   (CONFAB_ENTRY_MUTED_BY_HOST | CONFAB_ENTRY_MAY_RECORD | CONFAB_ENTRY_MAY_SHARE_AND_CONTROL)
 
@@ -105,6 +107,15 @@ gives_right (const Choice *choice, const ConfabCommandStatement *command)
   return command->command != CONFAB_COMMAND_END || signer->entry.role == CONFAB_ROLE_HOST;
 }
 
+static gboolean
+take_room (ConfabPlan *plan, gsize bytes)
+{
+  if (plan->attached_bytes + bytes > CONFAB_PLAN_ATTACHED_MAX_BYTES)
+    return FALSE;
+  plan->attached_bytes += bytes;
+  return TRUE;
+}
+
 static void
 choose_commands (const Choice *choice, const ConfabDraft *draft)
 {
@@ -112,7 +123,8 @@ choose_commands (const Choice *choice, const ConfabDraft *draft)
     const ConfabOrder *order = draft->cmds->pdata[i];
 
     if (carries (choice, &order->command) && !is_own_right (choice, &order->command) &&
-        gives_right (choice, &order->command))
+        gives_right (choice, &order->command) &&
+        take_room (choice->plan, confab_json_bytes (order->statement)))
       g_ptr_array_add (choice->plan->cmds, g_bytes_ref (order->statement));
   }
 }
@@ -193,6 +205,22 @@ want_proofs (const Choice *choice, Proofs *proofs)
   }
 }
 
+/* Of those wanted the ones that followers know already, or the others. */
+static void
+attach_proofs (const Choice *choice, const ConfabDraft *draft, const Proofs *proofs, gboolean known)
+{
+  const gsize frame_bytes = strlen ("{\"cmd\":,\"join\":},");
+
+  for (guint i = 0; i < draft->proofs->len; i++) {
+    const ConfabRoleProof *proof = draft->proofs->pdata[i];
+
+    if (proofs->wanted[i] && is_among (choice->old->grants, proofs->own->pdata[i]) == known &&
+        take_room (choice->plan,
+                   frame_bytes + confab_json_bytes (proof->cmd) + confab_json_bytes (proof->join)))
+      g_ptr_array_add (choice->plan->roles, confab_role_proof_new (proof->cmd, proof->join));
+  }
+}
+
 static void
 choose_proofs (const Choice *choice, const ConfabDraft *draft)
 {
@@ -205,12 +233,8 @@ choose_proofs (const Choice *choice, const ConfabDraft *draft)
   if (own == NULL || grants == NULL)
     return;
   want_proofs (choice, &proofs);
-  for (guint i = 0; i < draft->proofs->len; i++) {
-    const ConfabRoleProof *proof = draft->proofs->pdata[i];
-
-    if (wanted[i])
-      g_ptr_array_add (choice->plan->roles, confab_role_proof_new (proof->cmd, proof->join));
-  }
+  attach_proofs (choice, draft, &proofs, FALSE);
+  attach_proofs (choice, draft, &proofs, TRUE);
 }
 
 void

@@ -4,6 +4,9 @@
 #define RIGHTS_FLAGS \
   (CONFAB_ENTRY_MUTED_BY_HOST | CONFAB_ENTRY_MAY_RECORD | CONFAB_ENTRY_MAY_SHARE_AND_CONTROL)
 
+/* More CMDs of one host than that are not open at the same time. */
+#define CMDS_OF_ONE_MAX 32
+
 static void
 entrant_free (ConfabEntrant *entrant)
 {
@@ -16,6 +19,14 @@ order_free (ConfabOrder *order)
 {
   g_bytes_unref (order->statement);
   g_free (order);
+}
+
+gsize
+confab_json_bytes (GBytes *statement)
+{
+  const gsize quotes_and_comma = 3;
+
+  return confab_base64url_length (g_bytes_get_size (statement)) + quotes_and_comma;
 }
 
 static GHashTable *
@@ -114,6 +125,19 @@ is_for_link (const ConfabCommandStatement *command)
   }
 }
 
+static void
+forget_oldest_of (ConfabDraft *draft, const ConfabPid *signer)
+{
+  guint count = 0;
+
+  for (guint i = draft->cmds->len; i > 0; i--) {
+    const ConfabOrder *order = draft->cmds->pdata[i - 1];
+
+    if (confab_pid_equal (&order->command.from, signer) && ++count >= CMDS_OF_ONE_MAX)
+      g_ptr_array_remove_index (draft->cmds, i - 1);
+  }
+}
+
 void
 confab_draft_add_command (ConfabDraft *draft, const ConfabCommandStatement *command,
                           GBytes *statement)
@@ -126,15 +150,41 @@ confab_draft_add_command (ConfabDraft *draft, const ConfabCommandStatement *comm
     if (replaces (command, &((const ConfabOrder *) draft->cmds->pdata[i - 1])->command))
       g_ptr_array_remove_index (draft->cmds, i - 1);
   }
+  forget_oldest_of (draft, &command->from);
   order = g_new0 (ConfabOrder, 1);
   order->command = *command;
   order->statement = g_bytes_ref (statement);
   g_ptr_array_add (draft->cmds, order);
 }
 
+static gboolean
+read_proof (const ConfabRoleProof *proof, ConfabCommandStatement *command)
+{
+  g_autoptr (GBytes) body = confab_statement_body (proof->cmd);
+
+  return body != NULL && confab_command_decode (body, command, NULL);
+}
+
+static void
+forget_proofs_before (ConfabDraft *draft, const ConfabCommandStatement *newer)
+{
+  for (guint i = draft->proofs->len; i > 0; i--) {
+    ConfabCommandStatement older;
+
+    if (!read_proof (draft->proofs->pdata[i - 1], &older) || replaces (newer, &older))
+      g_ptr_array_remove_index (draft->proofs, i - 1);
+  }
+}
+
 void
 confab_draft_add_proof (ConfabDraft *draft, GBytes *cmd, const ConfabCheckedJoin *signer)
 {
+  ConfabRoleProof read = { .cmd = cmd };
+  ConfabCommandStatement command;
+
+  if (!read_proof (&read, &command))
+    return;
+  forget_proofs_before (draft, &command);
   g_ptr_array_add (draft->proofs, confab_role_proof_new (cmd, signer->statement));
 }
 
@@ -177,6 +227,8 @@ static void
 begin_plan (const ConfabLinkView *view, ConfabPlan *plan)
 {
   plan->cause = CONFAB_CAUSE_PERIODIC;
+  plan->joins_bytes = 0;
+  plan->attached_bytes = 0;
   plan->entries = g_array_new (FALSE, FALSE, sizeof (ConfabRosterEntry));
   plan->joins = g_ptr_array_new_with_free_func ((GDestroyNotify) confab_checked_join_unref);
   plan->cmds = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
@@ -225,6 +277,14 @@ plan_sending_back (const ConfabDraft *draft, ConfabPlan *plan)
   return TRUE;
 }
 
+static gboolean
+has_room (const ConfabPlan *plan, const ConfabEntrant *entrant)
+{
+  return plan->joins->len < CONFAB_LINK_MAX_NEW_JOINS &&
+         plan->joins_bytes + confab_json_bytes (entrant->join->statement) <=
+             CONFAB_PLAN_JOINS_MAX_BYTES;
+}
+
 static void
 take_join (ConfabPlan *plan, ConfabRosterEntry *entry, const ConfabEntrant *entrant)
 {
@@ -233,6 +293,7 @@ take_join (ConfabPlan *plan, ConfabRosterEntry *entry, const ConfabEntrant *entr
   entry->flags = (guint8) ((entry->flags & kept) | get_join_flags (entrant));
   entry->join_hash = entrant->join->hash;
   g_ptr_array_add (plan->joins, confab_checked_join_ref (entrant->join));
+  plan->joins_bytes += confab_json_bytes (entrant->join->statement);
 }
 
 static void
@@ -243,7 +304,7 @@ plan_entry (const ConfabDraft *draft, ConfabPlan *plan, ConfabRosterEntry *entry
   gpointer wanted;
 
   if (update != NULL && !confab_digest_equal (&update->join->hash, &entry->join_hash) &&
-      plan->joins->len < CONFAB_LINK_MAX_NEW_JOINS) {
+      has_room (plan, update)) {
     take_join (plan, entry, update);
     raise_cause (plan, CONFAB_CAUSE_UPDATE);
   } else if (g_hash_table_contains (draft->drops, &entry->pid) &&
@@ -323,7 +384,7 @@ plan_entrants (const ConfabDraft *draft, const ConfabCharter *charter, const Con
     const ConfabEntrant *entrant = entrants->pdata[i];
     ConfabRosterEntry entry = { .ord = (guint16) ord, .pid = entrant->join->join.pid };
 
-    if (plan->joins->len >= CONFAB_LINK_MAX_NEW_JOINS || ord > G_MAXUINT16)
+    if (!has_room (plan, entrant) || ord > G_MAXUINT16)
       break;
     delete_earlier_entry (plan, view, entrant);
     if (plan->entries->len >= CONFAB_ROSTER_MAX_ENTRIES ||
@@ -472,6 +533,46 @@ prune_barred (GHashTable *entrants, const ConfabLinkView *view)
   }
 }
 
+static void
+prune_commands (ConfabDraft *draft, const ConfabLinkView *view)
+{
+  for (guint i = draft->cmds->len; i > 0; i--) {
+    const ConfabOrder *order = draft->cmds->pdata[i - 1];
+    const ConfabSeat *signer = confab_link_view_find_present (view, &order->command.from);
+
+    if (signer == NULL || signer->entry.role > CONFAB_ROLE_COHOST)
+      g_ptr_array_remove_index (draft->cmds, i - 1);
+  }
+}
+
+static gboolean
+has_spoken (const ConfabDraft *draft, const ConfabPid *pid)
+{
+  for (guint i = 0; i < draft->proofs->len; i++) {
+    ConfabCommandStatement command;
+
+    if (read_proof (draft->proofs->pdata[i], &command) && confab_pid_equal (&command.from, pid))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Words about those who can not come back, unless words of theirs hang on them. */
+static void
+prune_proofs (ConfabDraft *draft, const ConfabLinkView *view)
+{
+  for (guint i = draft->proofs->len; i > 0; i--) {
+    ConfabCommandStatement command;
+    const ConfabSeat *seat;
+
+    if (!read_proof (draft->proofs->pdata[i - 1], &command))
+      continue;
+    seat = confab_link_view_find (view, &command.target);
+    if ((seat == NULL || confab_seat_is_removed (seat)) && !has_spoken (draft, &command.target))
+      g_ptr_array_remove_index (draft->proofs, i - 1);
+  }
+}
+
 void
 confab_draft_prune (ConfabDraft *draft, const ConfabLinkView *view)
 {
@@ -484,6 +585,8 @@ confab_draft_prune (ConfabDraft *draft, const ConfabLinkView *view)
   prune (draft->deletions, view, is_removed);
   prune (draft->rights, view, has_rights);
   prune (draft->roles, view, has_role);
+  prune_commands (draft, view);
+  prune_proofs (draft, view);
   if (!confab_draft_has_wishes (draft, view))
     g_ptr_array_set_size (draft->cmds, 0);
 }

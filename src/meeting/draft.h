@@ -9,6 +9,11 @@
 
 G_BEGIN_DECLS
 
+/* A LINK fits its carrier (5, 96 KiB): the largest roster and a key box for each participant take half of
+ * it; in the JSON of the rest JOINs and attachments have these parts. */
+#define CONFAB_PLAN_JOINS_MAX_BYTES (24 * 1024)
+#define CONFAB_PLAN_ATTACHED_MAX_BYTES (20 * 1024)
+
 /** ConfabEntrant: somebody to be let in, or an entry's newer JOIN. */
 typedef struct {
   ConfabCheckedJoin *join;
@@ -41,11 +46,16 @@ typedef struct {
   guint cause; /* ConfabCause */
   guint16 flags;
   guint16 rights;
-  GArray *entries;  /* of ConfabRosterEntry */
-  GPtrArray *joins; /* of ConfabCheckedJoin: those new in it */
-  GPtrArray *cmds;  /* of GBytes */
-  GPtrArray *roles; /* of ConfabRoleProof */
+  GArray *entries;      /* of ConfabRosterEntry */
+  GPtrArray *joins;     /* of ConfabCheckedJoin: those new in it */
+  GPtrArray *cmds;      /* of GBytes */
+  GPtrArray *roles;     /* of ConfabRoleProof */
+  gsize joins_bytes;    /* in JSON */
+  gsize attached_bytes; /* of CMDs and proofs */
 } ConfabPlan;
+
+/* What @statement takes in the JSON of a carrier. */
+gsize confab_json_bytes (GBytes *statement);
 
 ConfabDraft *confab_draft_new (guint16 link_rights);
 void confab_draft_free (ConfabDraft *draft);
@@ -56,10 +66,10 @@ void confab_draft_add_entrant (ConfabDraft *draft, ConfabCheckedJoin *join, gboo
 void confab_draft_add_update (ConfabDraft *draft, ConfabCheckedJoin *join, gboolean invited);
 void confab_draft_add_pid (GHashTable *wishes, const ConfabPid *pid);
 /* One CMD that asks for something a LINK says; its signer's last one of the same kind about the same
- * person goes. */
+ * person goes, and the oldest of too many. */
 void confab_draft_add_command (ConfabDraft *draft, const ConfabCommandStatement *command,
                                GBytes *statement);
-/* @cmd: a CMD 5; @signer: the JOIN of who signed it. */
+/* @cmd: a CMD 5; @signer: the JOIN of who signed it, whose word about the same member before goes. */
 void confab_draft_add_proof (ConfabDraft *draft, GBytes *cmd, const ConfabCheckedJoin *signer);
 
 /* What of @draft the successor of @view (nullable: the first LINK) says: removals alone, then those
@@ -74,7 +84,7 @@ void confab_draft_plan_nothing (const ConfabLinkView *view, ConfabPlan *plan);
 void confab_plan_clear (ConfabPlan *plan);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ConfabPlan, confab_plan_clear)
 
-/* Forgets the wishes that @view fulfils or makes void. */
+/* Forgets the wishes that @view fulfils or makes void, and the words of those who are gone. */
 void confab_draft_prune (ConfabDraft *draft, const ConfabLinkView *view);
 
 /* Forgets the wishes that a plan with @cause for the successor of @view was made of. */

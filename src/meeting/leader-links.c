@@ -363,6 +363,7 @@ fall_back (ConfabMeeting *self, ConfabPlan *plan)
 
   g_ptr_array_set_size (plan->cmds, 0);
   g_ptr_array_set_size (plan->roles, 0);
+  plan->attached_bytes = 0;
   if (begin_link (self, self->view, plan))
     return;
   if (cause != CONFAB_CAUSE_REMOVAL && cause != CONFAB_CAUSE_TO_WAITING_ROOM &&

@@ -259,6 +259,89 @@ test_impossible_wish_is_left_out (void)
   g_assert_cmpstr (bob->ended, ==, "meeting-ended");
 }
 
+/** Sizes: what the leader posts. */
+typedef struct {
+  gsize largest;
+  guint n_cmds;
+  guint n_roles;
+} Sizes;
+
+static gboolean
+measure_links (Rig *rig, Person *from, Person *to, ConfabCarrier *carrier, gpointer user_data)
+{
+  Sizes *sizes = user_data;
+  g_autofree char *json = NULL;
+
+  if (to != NULL || carrier->type != CONFAB_CARRIER_LINK)
+    return TRUE;
+  json = confab_carrier_to_json (carrier);
+  sizes->largest = MAX (sizes->largest, strlen (json));
+  sizes->n_cmds = MAX (sizes->n_cmds, carrier->link.step->cmds->len);
+  sizes->n_roles = MAX (sizes->n_roles, carrier->link.step->roles->len);
+  return TRUE;
+}
+
+/* Made host and deposed again and again, and commands without end: a LINK brings what it needs. */
+static void
+test_link_brings_only_what_it_needs (void)
+{
+  g_autoptr (Rig) rig = rig_new (108);
+  Sizes sizes = { 0 };
+  Person *ada = rig_found (rig);
+  Person *cleo = join_and_wait (rig, "Cleo");
+  Person *eve = join_and_wait (rig, "Eve");
+
+  rig->filter = measure_links;
+  rig->filter_data = &sizes;
+  set_role (ada, cleo, CONFAB_ROLE_COHOST);
+  rig_run (rig, 2500);
+  for (guint i = 0; i < 300; i++) {
+    confab_meeting_mute (cleo->meeting, pid_of (eve), CONFAB_MUTE_AUDIO, rig_time (cleo), NULL);
+    confab_meeting_set_locked (cleo->meeting, i % 2 == 0, rig_time (cleo), NULL);
+    rig_run (rig, 10);
+  }
+  for (guint i = 0; i < 20; i++) {
+    set_role (ada, eve, i % 2 == 0 ? CONFAB_ROLE_COHOST : CONFAB_ROLE_PARTICIPANT);
+    rig_run (rig, 2500);
+  }
+  g_assert_cmpuint (sizes.n_cmds, ==, 0); /* a host leads */
+  g_assert_cmpuint (sizes.n_roles, <=, 2);
+  g_assert_cmpuint (ada->meeting->leading->draft->proofs->len, <=, 2);
+  g_assert_cmpuint (sizes.largest, <, 8192);
+  assert_removal_works (ada, eve);
+}
+
+/* As many as there may be, with the longest names, all made co-hosts: the service takes every LINK. */
+static void
+test_link_of_a_large_meeting_fits (void)
+{
+  g_autoptr (Rig) rig = rig_new (109);
+  Sizes sizes = { 0 };
+  Person *ada = rig_found (rig);
+
+  rig->filter = measure_links;
+  rig->filter_data = &sizes;
+  for (guint i = 0; i < 70; i++) {
+    g_autofree char *name = g_strdup_printf ("%0*u", CONFAB_NAME_MAX_CODE_POINTS, i);
+
+    rig_join (rig, name, TRUE);
+  }
+  rig_run (rig, 8000);
+  for (guint i = 1; i < rig->people->len; i++) {
+    set_role (ada, rig->people->pdata[i], CONFAB_ROLE_COHOST);
+    if (i % 10 == 0)
+      rig_run (rig, 2500);
+  }
+  rig_run (rig, 2500);
+  for (guint i = 1; i < rig->people->len; i++) {
+    Person *person = rig->people->pdata[i];
+
+    g_assert_cmpint (confab_meeting_get_role (person->meeting), ==, CONFAB_ROLE_COHOST);
+  }
+  g_assert_cmpuint (sizes.largest, <=, CONFAB_CARRIER_LINK_MAX_BYTES / 2);
+  assert_removal_works (ada, rig->people->pdata[1]);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -273,6 +356,8 @@ main (int argc, char **argv)
     { "fast-clock-does-not-decide-roles", test_fast_clock_does_not_decide_roles },
     { "word-from-the-future-is-not-taken", test_word_from_the_future_is_not_taken },
     { "removal-of-a-new-host", test_removal_of_a_new_host },
+    { "link-brings-only-what-it-needs", test_link_brings_only_what_it_needs },
+    { "link-of-a-large-meeting-fits", test_link_of_a_large_meeting_fits },
     { "impossible-wish-is-left-out", test_impossible_wish_is_left_out },
   };
 
