@@ -8,6 +8,8 @@
 
 /* Without echo a LINK is asked for and posted again. */
 #define ECHO_MS 2000
+/* Without echo for so long somebody withholds it; a removal does not wait for that (8.1). */
+#define WITHHELD_MS 5000
 /* Wishes that fit into no LINK now (the roster is full) are looked at again. */
 #define RETRY_MS 1000
 /* Each LINK is held to cost its batch time (8.1); so much of that may be in arrears. */
@@ -128,6 +130,8 @@ begin_link (ConfabMeeting *self, const ConfabLinkView *old, const ConfabPlan *pl
   leading->pending = confab_leading_make_link (self, old, plan);
   if (leading->pending == NULL)
     return FALSE;
+  leading->pending->posted_at = self->now.local_ms;
+  leading->unechoed_since = MIN (leading->unechoed_since, self->now.local_ms);
   post_pending (self);
   if (!self->connected)
     confab_leading_count_pending (self);
@@ -208,6 +212,7 @@ confab_leading_count_pending (ConfabMeeting *self)
   if (leading->log->len > LOG_LENGTH)
     g_ptr_array_remove_index (leading->log, 0);
   leading->counted_at = self->now.local_ms;
+  leading->unechoed_since = CONFAB_NEVER;
   confab_meeting_install (self, view, secret);
   confab_draft_prune (leading->draft, view);
   send_to_direct_peer (self, view, secret);
@@ -235,6 +240,8 @@ confab_leading_take_echo (ConfabMeeting *self, ConfabLinkStep *step)
   }
   if (pending != NULL && confab_digest_equal (&hash, &pending->view->hash))
     confab_leading_count_pending (self);
+  else if (pending == NULL && self->view != NULL && confab_digest_equal (&hash, &self->view->hash))
+    self->leading->unechoed_since = CONFAB_NEVER;
   else if (link.term > self->leading->term)
     g_message ("not following a change of leader");
 }
@@ -315,6 +322,8 @@ get_link_due (ConfabMeeting *self)
 
   if (self->view == NULL)
     return CONFAB_NEVER;
+  if (confab_draft_is_urgent (leading->draft))
+    return spaced;
   if (confab_draft_has_wishes (leading->draft, self->view))
     return MAX (spaced, leading->next_try_at);
   return leading->last_link_at + CONFAB_LINK_PERIOD_MS;
@@ -393,11 +402,48 @@ make_link (ConfabMeeting *self)
     fall_back (self, &plan);
 }
 
+/* When the pending LINK counts though it did not come back: somebody has to go, or it says so. */
+static gint64
+get_forced_at (ConfabMeeting *self)
+{
+  const ConfabPending *pending = self->leading->pending;
+  guint cause = pending->view->link.cause;
+
+  if (self->view == NULL ||
+      (cause != CONFAB_CAUSE_REMOVAL && cause != CONFAB_CAUSE_TO_WAITING_ROOM &&
+       !confab_draft_is_urgent (self->leading->draft)))
+    return CONFAB_NEVER;
+  return pending->posted_at + WITHHELD_MS;
+}
+
+/* HEARTBEATs name it from now on: whoever does not get it stops sending (10.2). */
+static void
+count_by_force (ConfabMeeting *self)
+{
+  gint64 unechoed_since = self->leading->unechoed_since;
+
+  g_message ("LINK %u does not come back, going on", self->leading->pending->view->link.n);
+  confab_leading_count_pending (self);
+  self->leading->unechoed_since = unechoed_since;
+}
+
+gboolean
+confab_leading_is_withheld (ConfabMeeting *self)
+{
+  gint64 since = self->leading->unechoed_since;
+
+  return self->connected && since != CONFAB_NEVER && self->now.local_ms - since >= WITHHELD_MS;
+}
+
 void
 confab_leading_advance_links (ConfabMeeting *self)
 {
   ConfabLeading *leading = self->leading;
 
+  if (leading->pending != NULL && self->now.local_ms >= get_forced_at (self))
+    count_by_force (self);
+  if (self->left)
+    return;
   if (leading->pending != NULL) {
     if (self->connected && self->now.local_ms >= leading->pending->repeat_at) {
       confab_meeting_send_sync (self);
@@ -413,8 +459,13 @@ gint64
 confab_leading_get_links_deadline (ConfabMeeting *self)
 {
   const ConfabLeading *leading = self->leading;
+  gint64 deadline = CONFAB_NEVER;
 
-  if (leading->pending != NULL)
-    return self->connected ? leading->pending->repeat_at : CONFAB_NEVER;
-  return get_link_due (self);
+  if (!confab_leading_is_withheld (self) && leading->unechoed_since != CONFAB_NEVER)
+    deadline = leading->unechoed_since + WITHHELD_MS;
+  if (leading->pending == NULL)
+    return MIN (deadline, get_link_due (self));
+  if (!self->connected)
+    return CONFAB_NEVER;
+  return MIN (deadline, MIN (leading->pending->repeat_at, get_forced_at (self)));
 }

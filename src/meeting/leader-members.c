@@ -152,6 +152,8 @@ confab_leading_look_at_acks (ConfabMeeting *self)
     if (is_present (self, pid) && member->acked_n < self->view->link.n)
       return;
   }
+  /* It reached everybody, echo or not. */
+  self->leading->unechoed_since = CONFAB_NEVER;
   confab_epochs_set_active (self->epochs, self->view->link.n);
   if (newest->secret != NULL)
     self->keys.table->epoch_forget_esk (newest->secret);

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 typedef struct {
   ConfabLinkView *view;
   ConfabMeetingEpoch *secret;
+  gint64 posted_at;
   gint64 repeat_at; /* no echo till then: ask, and post it again */
 } ConfabPending;
 
@@ -52,6 +53,7 @@ struct _ConfabLeading {
   gboolean is_leaving;    /* ends the meeting itself, and says so */
   gint64 last_link_at;    /* when the last one was posted */
   gint64 hurried_till;    /* the more LINKs there were lately, the later: then they are batched */
+  gint64 unechoed_since;  /* the service owes us a LINK; CONFAB_NEVER: it does not */
   gint64 counted_at;      /* when the newest one began to count */
   gint64 restored_at;     /* when a service that lacked LINKs was helped last */
   gint64 next_try_at;     /* wishes that could not be fulfilled rest till then */
@@ -91,6 +93,8 @@ void confab_leading_resume (ConfabMeeting *self, const ConfabWelcome *welcome);
 void confab_leading_post_first (ConfabMeeting *self, ConfabCheckedJoin *join);
 void confab_leading_advance_links (ConfabMeeting *self);
 gint64 confab_leading_get_links_deadline (ConfabMeeting *self);
+/* The line is up, and LINKs do not come back. */
+gboolean confab_leading_is_withheld (ConfabMeeting *self);
 /* Posts a LINK that says all that is wanted, whatever the spacing: the last one. */
 void confab_leading_post_last (ConfabMeeting *self);
 /* A LINK came back from the service: if it is the pending one, it counts. */

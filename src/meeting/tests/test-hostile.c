@@ -748,6 +748,40 @@ test_no_pong_no_green_shield (void)
   g_assert_cmpint (confab_meeting_get_security (bob->meeting), ==, CONFAB_SECURITY_OK);
 }
 
+/* The service gives nobody any LINK, and passes on HEARTBEATs. */
+static gboolean
+withhold_links (Rig *rig, Person *from, Person *to, ConfabCarrier *carrier, gpointer user_data)
+{
+  return to == NULL || from != NULL ||
+         (carrier->type != CONFAB_CARRIER_LINK && carrier->type != CONFAB_CARRIER_SYNC);
+}
+
+/* A removal does not wait for an echo that is withheld: the host is told, the others stop. */
+static void
+test_withheld_echo_postpones_no_removal (void)
+{
+  g_autoptr (Rig) rig = rig_new (63);
+  Person *ada = rig_found (rig);
+  Person *bob = join_and_wait (rig, "Bob");
+  Person *eve = join_and_wait (rig, "Eve");
+
+  rig_run (rig, 2000);
+  rig->filter = withhold_links;
+  confab_meeting_set_locked (ada->meeting, TRUE, rig_time (ada), NULL);
+  rig_run (rig, 1000);
+  confab_meeting_remove (ada->meeting, pid_of (bob), rig_time (ada), NULL);
+  rig_run (rig, 13000);
+  g_assert_null (rig_find (ada, bob));
+  g_assert_true (g_hash_table_contains (ada->alarms, "withheld"));
+  g_assert_false (confab_meeting_may_send (eve->meeting));
+  rig->filter = NULL;
+  rig_run (rig, 10000);
+  g_assert_null (rig_find (eve, bob));
+  g_assert_false (g_hash_table_contains (ada->alarms, "withheld"));
+  g_assert_cmpint (state_of (eve), ==, CONFAB_MEETING_ACTIVE);
+  g_assert_cmpint (state_of (ada), ==, CONFAB_MEETING_ACTIVE);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -777,6 +811,7 @@ main (int argc, char **argv)
     { "invitation-is-kept", test_invitation_is_kept },
     { "old-meeting-is-asked-about", test_old_meeting_is_asked_about },
     { "transport-type-is-never-green", test_transport_type_is_never_green },
+    { "withheld-echo-postpones-no-removal", test_withheld_echo_postpones_no_removal },
     { "no-pong-no-green-shield", test_no_pong_no_green_shield },
   };
 
