@@ -234,9 +234,11 @@ take_answer (ConfabMeeting *self, ConfabMember *member, const ConfabAckStatement
     return;
   member->acked_hb = ack->hb;
   member->token = ack->token;
-  if (confab_leading_find_heartbeat (self, ack->hb, &sent_at))
+  /* An answer is as old as what it answers, whenever it comes in. */
+  if (confab_leading_find_heartbeat (self, ack->hb, &sent_at)) {
     member->heard_at = MAX (member->heard_at, sent_at);
-  self->leading->last_answer_at = self->now.local_ms;
+    self->leading->last_answer_at = MAX (self->leading->last_answer_at, sent_at);
+  }
   confab_meeting_hear_from (self, &ack->pid);
   take_key_state (self, member, ack);
   confab_leading_look_at_acks (self);

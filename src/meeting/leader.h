@@ -60,9 +60,10 @@ struct _ConfabLeading {
   GPtrArray *log;         /* of ConfabLinkView: what a service may have missed, the newest last */
   guint32 hb;
   gint64 next_heartbeat_at;
-  GArray *heartbeats;     /* of SentHeartbeat: the last 25 s */
-  GHashTable *members;    /* ConfabPid -> ConfabMember, all but the leader itself */
-  gint64 last_answer_at;  /* the last ACK of anybody, or when the first one came in */
+  GArray *heartbeats;  /* of SentHeartbeat: the last 25 s */
+  GHashTable *members; /* ConfabPid -> ConfabMember, all but the leader itself */
+  gint64
+      last_answer_at; /* when the newest HEARTBEAT was sent that anybody answered, or the first one came in */
   gint64 line_lost_at;    /* CONFAB_NEVER while connected */
   gint64 advanced_at;     /* the last look at the clock */
   GHashTable *applicants; /* ConfabPid -> ConfabApplicant */

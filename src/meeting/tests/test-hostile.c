@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A service, a network, a leader or a participant that wants something else than we do. */
+#include "meeting/leader.h"
 #include "meeting/meeting-private.h"
 #include "meeting/tests/rig.h"
 
@@ -748,6 +749,39 @@ test_no_pong_no_green_shield (void)
   g_assert_cmpint (confab_meeting_get_security (bob->meeting), ==, CONFAB_SECURITY_OK);
 }
 
+static gboolean
+keep_ack (Rig *rig, Person *from, Person *to, ConfabCarrier *carrier, gpointer user_data)
+{
+  char **kept = user_data;
+
+  if (to == NULL && carrier->type == CONFAB_CARRIER_ACK) {
+    g_free (*kept);
+    *kept = confab_carrier_to_json (carrier);
+  }
+  return TRUE;
+}
+
+/* The last answer once more does not make a leader believe that it is heard. */
+static void
+test_replayed_answer_is_no_sign_of_life (void)
+{
+  g_autoptr (Rig) rig = rig_new (64);
+  g_autofree char *kept = NULL;
+  Person *ada = rig_found (rig);
+  Person *bob = join_and_wait (rig, "Bob");
+  gint64 before;
+
+  rig->filter = keep_ack;
+  rig->filter_data = &kept;
+  rig_run (rig, 7000);
+  before = ada->meeting->leading->last_answer_at;
+  rig_kill (bob);
+  rig_run (rig, 15000);
+  hand_in (ada, confab_carrier_parse (kept, strlen (kept), NULL));
+  g_assert_cmpint (ada->meeting->leading->last_answer_at, >, before - CONFAB_HEARTBEAT_PERIOD_MS);
+  g_assert_cmpint (ada->meeting->leading->last_answer_at, <=, before + CONFAB_HEARTBEAT_PERIOD_MS);
+}
+
 /* The service gives nobody any LINK, and passes on HEARTBEATs. */
 static gboolean
 withhold_links (Rig *rig, Person *from, Person *to, ConfabCarrier *carrier, gpointer user_data)
@@ -811,6 +845,7 @@ main (int argc, char **argv)
     { "invitation-is-kept", test_invitation_is_kept },
     { "old-meeting-is-asked-about", test_old_meeting_is_asked_about },
     { "transport-type-is-never-green", test_transport_type_is_never_green },
+    { "replayed-answer-is-no-sign-of-life", test_replayed_answer_is_no_sign_of_life },
     { "withheld-echo-postpones-no-removal", test_withheld_echo_postpones_no_removal },
     { "no-pong-no-green-shield", test_no_pong_no_green_shield },
   };
