@@ -258,6 +258,8 @@ void
 confab_meeting_take_ping (ConfabMeeting *self, const ConfabPid *from, const ConfabToken *nonce);
 void
 confab_meeting_take_pong (ConfabMeeting *self, const ConfabPid *from, const ConfabToken *nonce);
+/* Another one leads: whoever was confirmed is asked again. */
+void confab_meeting_doubt_presence (ConfabMeeting *self);
 gboolean confab_meeting_is_host_confirmed (ConfabMeeting *self);
 void confab_meeting_advance_presence (ConfabMeeting *self);
 gint64 confab_meeting_get_presence_deadline (ConfabMeeting *self);

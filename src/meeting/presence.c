@@ -102,10 +102,26 @@ confab_meeting_take_pong (ConfabMeeting *self, const ConfabPid *from, const Conf
   confab_participant_set_confirmed (participant, TRUE);
 }
 
+void
+confab_meeting_doubt_presence (ConfabMeeting *self)
+{
+  g_hash_table_remove_all (self->presence->pings);
+  for (guint i = 0; i < confab_roster_get_count (self->roster); i++) {
+    ConfabParticipant *participant = confab_roster_get (self->roster, i);
+
+    if (!confab_participant_is_confirmed (participant))
+      continue;
+    confab_participant_set_confirmed (participant, FALSE);
+    if (!confab_participant_is_self (participant))
+      want_ping (self, confab_participant_get_pid (participant));
+  }
+}
+
 gboolean
 confab_meeting_is_host_confirmed (ConfabMeeting *self)
 {
-  if (confab_verify_key_equal (&self->ik, &self->charter->genesis.ik))
+  /* Who founded it needs no proof; the same key in a later joining does, as everybody (12.1). */
+  if (self->leading != NULL)
     return TRUE;
   for (guint i = 0; i < confab_roster_get_count (self->roster); i++) {
     ConfabParticipant *participant = confab_roster_get (self->roster, i);
@@ -195,7 +211,7 @@ confab_meeting_advance_presence (ConfabMeeting *self)
 {
   if (!self->may_send)
     return;
-  if (!confab_verify_key_equal (&self->ik, &self->charter->genesis.ik))
+  if (self->leading == NULL)
     want_hosts (self);
   advance_pings (self);
   advance_pongs (self);

@@ -749,6 +749,40 @@ test_no_pong_no_green_shield (void)
   g_assert_cmpint (confab_meeting_get_security (bob->meeting), ==, CONFAB_SECURITY_OK);
 }
 
+/* The founder's key in a later joining is shown an old branch as easily as anybody. */
+static void
+test_founder_needs_a_pong_as_joiner (void)
+{
+  g_autoptr (Rig) rig = rig_new (65);
+  Person *bob;
+
+  rig_found (rig);
+  rig->filter = drop_pairs;
+  bob = join_and_wait (rig, "Bob");
+  bob->meeting->charter->genesis.ik = bob->meeting->ik;
+  rig_run (rig, 20000);
+  g_assert_cmpint (confab_meeting_get_security (bob->meeting), ==, CONFAB_SECURITY_UNCONFIRMED);
+}
+
+/* After a change of leader nobody is confirmed before the next pong. */
+static void
+test_presence_is_doubted_with_a_new_leader (void)
+{
+  g_autoptr (Rig) rig = rig_new (66);
+  Person *bob;
+
+  rig_found (rig);
+  bob = join_and_wait (rig, "Bob");
+  rig_run (rig, 5000);
+  g_assert_cmpint (confab_meeting_get_security (bob->meeting), ==, CONFAB_SECURITY_OK);
+  confab_meeting_enter (bob->meeting, rig_time (bob));
+  confab_meeting_doubt_presence (bob->meeting);
+  confab_meeting_exit (bob->meeting);
+  g_assert_cmpint (confab_meeting_get_security (bob->meeting), ==, CONFAB_SECURITY_UNCONFIRMED);
+  rig_run (rig, 3000);
+  g_assert_cmpint (confab_meeting_get_security (bob->meeting), ==, CONFAB_SECURITY_OK);
+}
+
 static gboolean
 keep_ack (Rig *rig, Person *from, Person *to, ConfabCarrier *carrier, gpointer user_data)
 {
@@ -845,6 +879,8 @@ main (int argc, char **argv)
     { "invitation-is-kept", test_invitation_is_kept },
     { "old-meeting-is-asked-about", test_old_meeting_is_asked_about },
     { "transport-type-is-never-green", test_transport_type_is_never_green },
+    { "founder-needs-a-pong-as-joiner", test_founder_needs_a_pong_as_joiner },
+    { "presence-is-doubted-with-a-new-leader", test_presence_is_doubted_with_a_new_leader },
     { "replayed-answer-is-no-sign-of-life", test_replayed_answer_is_no_sign_of_life },
     { "withheld-echo-postpones-no-removal", test_withheld_echo_postpones_no_removal },
     { "no-pong-no-green-shield", test_no_pong_no_green_shield },
