@@ -142,7 +142,7 @@ is_update (ConfabMeeting *self, const ConfabSeat *seat, const ConfabCheckedJoin 
     return FALSE;
   if (renames && seat->entry.role > CONFAB_ROLE_COHOST &&
       (self->view->link.rights & CONFAB_RIGHT_RENAME) == 0) {
-    g_message ("a participant may not rename itself");
+    g_debug ("a participant may not rename itself");
     return FALSE;
   }
   return TRUE;
@@ -284,7 +284,7 @@ confab_leading_take_join (ConfabMeeting *self, ConfabCheckedJoin *join)
     return;
   /* This client is the leader and alive: it does not make way for its own restart. */
   if (confab_verify_key_equal (&join->join.ik, &self->ik)) {
-    g_message ("the own identity wants to join a second time");
+    g_debug ("the own identity wants to join a second time");
     return;
   }
   seat = confab_link_view_find (self->view, &join->join.pid);

@@ -56,7 +56,7 @@ confab_meeting_take_command (ConfabMeeting *self, GBytes *statement)
     return;
   }
   if (signer->entry.role > CONFAB_ROLE_COHOST || !confab_seat_is_present (signer)) {
-    g_message ("ignoring a CMD of somebody who is no host");
+    g_debug ("ignoring a CMD of somebody who is no host");
     return;
   }
   if (confab_pid_equal (&command.from, &self->pid) ||

@@ -179,7 +179,7 @@ confab_leading_take_command (ConfabMeeting *self, const ConfabSeat *signer,
                              const ConfabCommandStatement *command, GBytes *statement)
 {
   if (!confab_leading_may (self, signer, command)) {
-    g_message ("not carrying out a CMD that its sender may not give");
+    g_debug ("not carrying out a CMD that its sender may not give");
     return;
   }
   if (command->command == CONFAB_COMMAND_SET_ROLE)

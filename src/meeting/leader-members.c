@@ -219,7 +219,7 @@ take_key_state (ConfabMeeting *self, ConfabMember *member, const ConfabAckStatem
   if (ack->status == CONFAB_ACK_NO_KEYBOX || ack->status == CONFAB_ACK_BAD_COMMIT) {
     member->box_again_at = MIN (member->box_again_at, soon);
   } else {
-    g_message ("a participant finds our roster wrong");
+    g_debug ("a participant finds our roster wrong");
   }
 }
 

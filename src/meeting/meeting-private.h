@@ -74,6 +74,8 @@ typedef struct {
 typedef struct {
   gint64 bad_data_at[3]; /* the last three, oldest first */
   gint64 bad_data_over_at;
+  gint64 bad_data_log_at; /* not before, lest what others send fill the log */
+  guint n_bad_unlogged;
   gint64 invalid_stop_at;
   gint64 invalid_leave_at;
   gint64 fork_leave_at;

@@ -190,7 +190,7 @@ take_payload (ConfabMeeting *self, const ConfabMessageHead *head, const ConfabEp
     confab_chat_log_fill (self->chat_log, &head->from, head->scope == CONFAB_SCOPE_GROUP, head->seq,
                           NULL);
   if (!is_covered (head, epoch->view)) {
-    g_message ("ignoring a message that its sender has no right to send");
+    g_debug ("ignoring a message that its sender has no right to send");
     return;
   }
   switch (head->kind) {

@@ -783,6 +783,35 @@ test_presence_is_doubted_with_a_new_leader (void)
   g_assert_cmpint (confab_meeting_get_security (bob->meeting), ==, CONFAB_SECURITY_OK);
 }
 
+static void
+count_line (const char *domain, GLogLevelFlags level, const char *message, gpointer user_data)
+{
+  *(guint *) user_data += 1;
+}
+
+/* What others send fills no log. */
+static void
+test_invalid_data_fills_no_log (void)
+{
+  g_autoptr (Rig) rig = rig_new (67);
+  guint n_lines = 0, handler;
+  Person *ada, *bob;
+
+  ada = rig_found (rig);
+  bob = join_and_wait (rig, "Bob");
+  handler = g_log_set_handler ("confab-meeting", G_LOG_LEVEL_MESSAGE, count_line, &n_lines);
+  for (guint i = 0; i < 500; i++) {
+    g_autoptr (GBytes) forged = g_bytes_new_static ("?", 1);
+
+    hand_in (bob, confab_carrier_new_statement (CONFAB_CARRIER_HEARTBEAT, forged));
+    hand_in (ada, confab_carrier_new_statement (CONFAB_CARRIER_ACK, forged));
+    rig_run (rig, 200);
+  }
+  g_log_remove_handler ("confab-meeting", handler);
+  g_assert_cmpuint (n_lines, >=, 2);
+  g_assert_cmpuint (n_lines, <=, 4); /* two meetings, two minutes */
+}
+
 static gboolean
 keep_ack (Rig *rig, Person *from, Person *to, ConfabCarrier *carrier, gpointer user_data)
 {
@@ -881,6 +910,7 @@ main (int argc, char **argv)
     { "transport-type-is-never-green", test_transport_type_is_never_green },
     { "founder-needs-a-pong-as-joiner", test_founder_needs_a_pong_as_joiner },
     { "presence-is-doubted-with-a-new-leader", test_presence_is_doubted_with_a_new_leader },
+    { "invalid-data-fills-no-log", test_invalid_data_fills_no_log },
     { "replayed-answer-is-no-sign-of-life", test_replayed_answer_is_no_sign_of_life },
     { "withheld-echo-postpones-no-removal", test_withheld_echo_postpones_no_removal },
     { "no-pong-no-green-shield", test_no_pong_no_green_shield },
