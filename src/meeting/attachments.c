@@ -129,16 +129,24 @@ choose_commands (const Choice *choice, const ConfabDraft *draft)
   }
 }
 
+/* (transfer full): by place those of the draft. */
+static GPtrArray *
+list_own (const ConfabDraft *draft)
+{
+  GPtrArray *own = g_ptr_array_new ();
+
+  for (guint i = 0; i < draft->words->len; i++)
+    g_ptr_array_add (own, ((const ConfabWord *) draft->words->pdata[i])->grant);
+  return own;
+}
+
 GPtrArray *
 confab_attachments_get_grants (const ConfabDraft *draft, const ConfabCharter *charter,
                                const ConfabLinkView *old)
 {
-  g_autoptr (GPtrArray) own = confab_role_grants_check (charter, draft->proofs, NULL);
-  GPtrArray *grants;
+  g_autoptr (GPtrArray) own = list_own (draft);
+  GPtrArray *grants = g_ptr_array_new_with_free_func ((GDestroyNotify) confab_role_grant_free);
 
-  if (own == NULL)
-    return NULL;
-  grants = g_ptr_array_new_with_free_func ((GDestroyNotify) confab_role_grant_free);
   confab_role_grants_remember (charter, grants, old->grants);
   confab_role_grants_remember (charter, grants, own);
   return grants;
@@ -211,27 +219,26 @@ attach_proofs (const Choice *choice, const ConfabDraft *draft, const Proofs *pro
 {
   const gsize frame_bytes = strlen ("{\"cmd\":,\"join\":},");
 
-  for (guint i = 0; i < draft->proofs->len; i++) {
-    const ConfabRoleProof *proof = draft->proofs->pdata[i];
+  for (guint i = 0; i < draft->words->len; i++) {
+    const ConfabWord *word = draft->words->pdata[i];
+    GBytes *join = word->grant->signer->statement;
 
-    if (proofs->wanted[i] && is_among (choice->old->grants, proofs->own->pdata[i]) == known &&
+    if (proofs->wanted[i] && is_among (choice->old->grants, word->grant) == known &&
         take_room (choice->plan,
-                   frame_bytes + confab_json_bytes (proof->cmd) + confab_json_bytes (proof->join)))
-      g_ptr_array_add (choice->plan->roles, confab_role_proof_new (proof->cmd, proof->join));
+                   frame_bytes + confab_json_bytes (word->statement) + confab_json_bytes (join)))
+      g_ptr_array_add (choice->plan->roles, confab_role_proof_new (word->statement, join));
   }
 }
 
 static void
 choose_proofs (const Choice *choice, const ConfabDraft *draft)
 {
-  g_autoptr (GPtrArray) own = confab_role_grants_check (choice->charter, draft->proofs, NULL);
+  g_autoptr (GPtrArray) own = list_own (draft);
   g_autoptr (GPtrArray) grants =
       confab_attachments_get_grants (draft, choice->charter, choice->old);
-  g_autofree gboolean *wanted = g_new0 (gboolean, draft->proofs->len + 1);
+  g_autofree gboolean *wanted = g_new0 (gboolean, draft->words->len + 1);
   Proofs proofs = { .grants = grants, .own = own, .wanted = wanted };
 
-  if (own == NULL || grants == NULL)
-    return;
   want_proofs (choice, &proofs);
   attach_proofs (choice, draft, &proofs, FALSE);
   attach_proofs (choice, draft, &proofs, TRUE);

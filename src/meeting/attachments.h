@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 void confab_attachments_choose (const ConfabDraft *draft, const ConfabCharter *charter,
                                 const ConfabLinkView *old, ConfabPlan *plan);
 
-/* (transfer full) (nullable): every word about a role that counts after @old with those in @draft. */
+/* (transfer full): every word about a role that counts after @old with those in @draft. */
 GPtrArray *confab_attachments_get_grants (const ConfabDraft *draft, const ConfabCharter *charter,
                                           const ConfabLinkView *old);
 

@@ -29,6 +29,14 @@ confab_json_bytes (GBytes *statement)
   return confab_base64url_length (g_bytes_get_size (statement)) + quotes_and_comma;
 }
 
+static void
+word_free (ConfabWord *word)
+{
+  g_bytes_unref (word->statement);
+  confab_role_grant_free (word->grant);
+  g_free (word);
+}
+
 static GHashTable *
 new_wishes (GDestroyNotify free_value)
 {
@@ -49,7 +57,7 @@ confab_draft_new (guint16 link_rights)
   draft->rights = new_wishes (NULL);
   draft->roles = new_wishes (NULL);
   draft->cmds = g_ptr_array_new_with_free_func ((GDestroyNotify) order_free);
-  draft->proofs = g_ptr_array_new_with_free_func ((GDestroyNotify) confab_role_proof_free);
+  draft->words = g_ptr_array_new_with_free_func ((GDestroyNotify) word_free);
   draft->link_rights = link_rights;
   return draft;
 }
@@ -63,7 +71,7 @@ confab_draft_free (ConfabDraft *draft)
   for (guint i = 0; i < G_N_ELEMENTS (wishes); i++)
     g_hash_table_unref (wishes[i]);
   g_ptr_array_unref (draft->cmds);
-  g_ptr_array_unref (draft->proofs);
+  g_ptr_array_unref (draft->words);
   g_free (draft);
 }
 
@@ -157,35 +165,29 @@ confab_draft_add_command (ConfabDraft *draft, const ConfabCommandStatement *comm
   g_ptr_array_add (draft->cmds, order);
 }
 
-static gboolean
-read_proof (const ConfabRoleProof *proof, ConfabCommandStatement *command)
+static const ConfabCommandStatement *
+get_word (const ConfabDraft *draft, guint place)
 {
-  g_autoptr (GBytes) body = confab_statement_body (proof->cmd);
-
-  return body != NULL && confab_command_decode (body, command, NULL);
-}
-
-static void
-forget_proofs_before (ConfabDraft *draft, const ConfabCommandStatement *newer)
-{
-  for (guint i = draft->proofs->len; i > 0; i--) {
-    ConfabCommandStatement older;
-
-    if (!read_proof (draft->proofs->pdata[i - 1], &older) || replaces (newer, &older))
-      g_ptr_array_remove_index (draft->proofs, i - 1);
-  }
+  return &((const ConfabWord *) draft->words->pdata[place])->grant->command;
 }
 
 void
-confab_draft_add_proof (ConfabDraft *draft, GBytes *cmd, const ConfabCheckedJoin *signer)
+confab_draft_add_word (ConfabDraft *draft, GBytes *statement, ConfabCheckedJoin *signer)
 {
-  ConfabRoleProof read = { .cmd = cmd };
+  g_autoptr (GBytes) body = confab_statement_body (statement);
   ConfabCommandStatement command;
+  ConfabWord *word;
 
-  if (!read_proof (&read, &command))
+  if (body == NULL || !confab_command_decode (body, &command, NULL))
     return;
-  forget_proofs_before (draft, &command);
-  g_ptr_array_add (draft->proofs, confab_role_proof_new (cmd, signer->statement));
+  for (guint i = draft->words->len; i > 0; i--) {
+    if (replaces (&command, get_word (draft, i - 1)))
+      g_ptr_array_remove_index (draft->words, i - 1);
+  }
+  word = g_new0 (ConfabWord, 1);
+  word->statement = g_bytes_ref (statement);
+  word->grant = confab_role_grant_new (&command, signer);
+  g_ptr_array_add (draft->words, word);
 }
 
 static guint8
@@ -548,10 +550,8 @@ prune_commands (ConfabDraft *draft, const ConfabLinkView *view)
 static gboolean
 has_spoken (const ConfabDraft *draft, const ConfabPid *pid)
 {
-  for (guint i = 0; i < draft->proofs->len; i++) {
-    ConfabCommandStatement command;
-
-    if (read_proof (draft->proofs->pdata[i], &command) && confab_pid_equal (&command.from, pid))
+  for (guint i = 0; i < draft->words->len; i++) {
+    if (confab_pid_equal (&get_word (draft, i)->from, pid))
       return TRUE;
   }
   return FALSE;
@@ -559,17 +559,14 @@ has_spoken (const ConfabDraft *draft, const ConfabPid *pid)
 
 /* Words about those who can not come back, unless words of theirs hang on them. */
 static void
-prune_proofs (ConfabDraft *draft, const ConfabLinkView *view)
+prune_words (ConfabDraft *draft, const ConfabLinkView *view)
 {
-  for (guint i = draft->proofs->len; i > 0; i--) {
-    ConfabCommandStatement command;
-    const ConfabSeat *seat;
+  for (guint i = draft->words->len; i > 0; i--) {
+    const ConfabPid *target = &get_word (draft, i - 1)->target;
+    const ConfabSeat *seat = confab_link_view_find (view, target);
 
-    if (!read_proof (draft->proofs->pdata[i - 1], &command))
-      continue;
-    seat = confab_link_view_find (view, &command.target);
-    if ((seat == NULL || confab_seat_is_removed (seat)) && !has_spoken (draft, &command.target))
-      g_ptr_array_remove_index (draft->proofs, i - 1);
+    if ((seat == NULL || confab_seat_is_removed (seat)) && !has_spoken (draft, target))
+      g_ptr_array_remove_index (draft->words, i - 1);
   }
 }
 
@@ -586,7 +583,7 @@ confab_draft_prune (ConfabDraft *draft, const ConfabLinkView *view)
   prune (draft->rights, view, has_rights);
   prune (draft->roles, view, has_role);
   prune_commands (draft, view);
-  prune_proofs (draft, view);
+  prune_words (draft, view);
   if (!confab_draft_has_wishes (draft, view))
     g_ptr_array_set_size (draft->cmds, 0);
 }

@@ -26,6 +26,12 @@ typedef struct {
   GBytes *statement;
 } ConfabOrder;
 
+/** ConfabWord: a CMD 5 with the JOIN of its signer, checked when it came. */
+typedef struct {
+  GBytes *statement;
+  ConfabRoleGrant *grant;
+} ConfabWord;
+
 typedef struct {
   GHashTable *entrants;  /* ConfabPid -> ConfabEntrant: new entries */
   GHashTable *updates;   /* ConfabPid -> ConfabEntrant: new JOINs of entries, returns too */
@@ -37,8 +43,8 @@ typedef struct {
   GHashTable *roles;     /* ConfabPid -> role wanted */
   guint16 flags;         /* of the LINK */
   guint16 link_rights;
-  GPtrArray *cmds;   /* of ConfabOrder: the CMDs behind the wishes */
-  GPtrArray *proofs; /* of ConfabRoleProof: behind the roles in force and wanted */
+  GPtrArray *cmds;  /* of ConfabOrder: the CMDs behind the wishes */
+  GPtrArray *words; /* of ConfabWord: behind the roles in force and wanted */
 } ConfabDraft;
 
 /** ConfabPlan: the next LINK, but for its keys, its number and its time. */
@@ -69,8 +75,9 @@ void confab_draft_add_pid (GHashTable *wishes, const ConfabPid *pid);
  * person goes, and the oldest of too many. */
 void confab_draft_add_command (ConfabDraft *draft, const ConfabCommandStatement *command,
                                GBytes *statement);
-/* @cmd: a CMD 5; @signer: the JOIN of who signed it, whose word about the same member before goes. */
-void confab_draft_add_proof (ConfabDraft *draft, GBytes *cmd, const ConfabCheckedJoin *signer);
+/* @statement: a CMD 5; @signer: the JOIN of who signed it, whose word about the same member before
+ * goes. */
+void confab_draft_add_word (ConfabDraft *draft, GBytes *statement, ConfabCheckedJoin *signer);
 
 /* What of @draft the successor of @view (nullable: the first LINK) says: removals alone, then those
  * sent back alone, then all the rest. The plan's cause is CONFAB_CAUSE_PERIODIC if nothing is

@@ -183,7 +183,7 @@ confab_leading_take_command (ConfabMeeting *self, const ConfabSeat *signer,
     return;
   }
   if (command->command == CONFAB_COMMAND_SET_ROLE)
-    confab_draft_add_proof (self->leading->draft, statement, signer->join);
+    confab_draft_add_word (self->leading->draft, statement, signer->join);
   else
     confab_draft_add_command (self->leading->draft, command, statement);
   confab_leading_carry_out (self, command);

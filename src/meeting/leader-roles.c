@@ -28,21 +28,34 @@ give (ConfabMeeting *self, GPtrArray *grants, const ConfabSeat *seat, const Conf
   g_autoptr (GBytes) statement = confab_meeting_sign_command (self, &wish);
 
   if (statement != NULL)
-    confab_draft_add_proof (self->leading->draft, statement, own->join);
+    confab_draft_add_word (self->leading->draft, statement, own->join);
 }
 
 static void
-confirm (ConfabMeeting *self, const ConfabLinkView *old, const ConfabRosterEntry *entry)
+confirm (ConfabMeeting *self, const ConfabLinkView *old, const ConfabRosterEntry *entry,
+         GPtrArray *grants)
 {
   const ConfabSeat *seat = confab_link_view_find (old, &entry->pid);
-  g_autoptr (GPtrArray) grants = NULL;
 
-  if (seat == NULL || entry->role > CONFAB_ROLE_COHOST || !may_give (self, old, entry->role) ||
-      confab_charter_is_host_key (self->charter, &seat->join->join.ik))
+  if (seat == NULL || !may_give (self, old, entry->role) ||
+      confab_charter_is_host_key (self->charter, &seat->join->join.ik) ||
+      confab_role_grants_allow (self->charter, grants, seat->join, entry->role))
     return;
-  grants = confab_attachments_get_grants (self->leading->draft, self->charter, old);
-  if (grants != NULL && !confab_role_grants_allow (self->charter, grants, seat->join, entry->role))
-    give (self, grants, seat, confab_link_view_find (old, &self->pid), entry->role);
+  give (self, grants, seat, confab_link_view_find (old, &self->pid), entry->role);
+}
+
+static void
+confirm_all_of (ConfabMeeting *self, const ConfabLinkView *old, const ConfabPlan *plan, guint role)
+{
+  g_autoptr (GPtrArray) grants =
+      confab_attachments_get_grants (self->leading->draft, self->charter, old);
+
+  for (guint i = 0; i < plan->entries->len; i++) {
+    const ConfabRosterEntry *entry = &g_array_index (plan->entries, ConfabRosterEntry, i);
+
+    if (entry->role == role)
+      confirm (self, old, entry, grants);
+  }
 }
 
 void
@@ -50,12 +63,6 @@ confab_leading_confirm_roles (ConfabMeeting *self, const ConfabLinkView *old,
                               const ConfabPlan *plan)
 {
   /* Hosts first: their words about others hang on it. */
-  for (guint role = CONFAB_ROLE_HOST; role <= CONFAB_ROLE_COHOST; role++) {
-    for (guint i = 0; i < plan->entries->len; i++) {
-      const ConfabRosterEntry *entry = &g_array_index (plan->entries, ConfabRosterEntry, i);
-
-      if (entry->role == role)
-        confirm (self, old, entry);
-    }
-  }
+  confirm_all_of (self, old, plan, CONFAB_ROLE_HOST);
+  confirm_all_of (self, old, plan, CONFAB_ROLE_COHOST);
 }

@@ -12,8 +12,8 @@ confab_role_grant_free (ConfabRoleGrant *grant)
   g_free (grant);
 }
 
-static ConfabRoleGrant *
-new_grant (const ConfabCommandStatement *command, ConfabCheckedJoin *signer)
+ConfabRoleGrant *
+confab_role_grant_new (const ConfabCommandStatement *command, ConfabCheckedJoin *signer)
 {
   ConfabRoleGrant *grant = g_new0 (ConfabRoleGrant, 1);
 
@@ -39,7 +39,7 @@ check_proof (const ConfabCharter *charter, const ConfabRoleProof *proof, GError 
       !confab_pid_equal (&command.from, &signer->join.pid))
     return confab_meeting_invalid (error, "a role's CMD is not one that sets a role here");
 
-  return new_grant (&command, signer);
+  return confab_role_grant_new (&command, signer);
 }
 
 GPtrArray *
@@ -187,7 +187,7 @@ confab_role_grants_remember (const ConfabCharter *charter, GPtrArray *grants, GP
     const ConfabRoleGrant *grant = earlier->pdata[i];
 
     if (!has_same (grants, grant))
-      g_ptr_array_add (grants, new_grant (&grant->command, grant->signer));
+      g_ptr_array_add (grants, confab_role_grant_new (&grant->command, grant->signer));
   }
   forget_void (charter, grants);
 }

@@ -15,6 +15,9 @@ typedef struct {
   ConfabCheckedJoin *signer;
 } ConfabRoleGrant;
 
+/* (transfer full): of a CMD 5 that was checked when it came. */
+ConfabRoleGrant *
+confab_role_grant_new (const ConfabCommandStatement *command, ConfabCheckedJoin *signer);
 void confab_role_grant_free (ConfabRoleGrant *grant);
 
 /* Gives (transfer full) (nullable) the grants in @proofs (of ConfabRoleProof), each signed by the
