@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "meeting/attachments.h"
 
-#include <string.h>
-
 #define RIGHTS_FLAGS \
   (CONFAB_ENTRY_MUTED_BY_HOST | CONFAB_ENTRY_MAY_RECORD | CONFAB_ENTRY_MAY_SHARE_AND_CONTROL)
 
@@ -110,7 +108,7 @@ gives_right (const Choice *choice, const ConfabCommandStatement *command)
 static gboolean
 take_room (ConfabPlan *plan, gsize bytes)
 {
-  if (plan->attached_bytes + bytes > CONFAB_PLAN_ATTACHED_MAX_BYTES)
+  if (confab_plan_measure (plan) + bytes > CONFAB_CARRIER_LINK_MAX_BYTES)
     return FALSE;
   plan->attached_bytes += bytes;
   return TRUE;
@@ -217,16 +215,13 @@ want_proofs (const Choice *choice, Proofs *proofs)
 static void
 attach_proofs (const Choice *choice, const ConfabDraft *draft, const Proofs *proofs, gboolean known)
 {
-  const gsize frame_bytes = strlen ("{\"cmd\":,\"join\":},");
-
   for (guint i = 0; i < draft->words->len; i++) {
     const ConfabWord *word = draft->words->pdata[i];
-    GBytes *join = word->grant->signer->statement;
 
     if (proofs->wanted[i] && is_among (choice->old->grants, word->grant) == known &&
-        take_room (choice->plan,
-                   frame_bytes + confab_json_bytes (word->statement) + confab_json_bytes (join)))
-      g_ptr_array_add (choice->plan->roles, confab_role_proof_new (word->statement, join));
+        take_room (choice->plan, confab_word_json_bytes (word)))
+      g_ptr_array_add (choice->plan->roles,
+                       confab_role_proof_new (word->statement, word->grant->signer->statement));
   }
 }
 

@@ -1,11 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "meeting/draft.h"
 
+#include <string.h>
+
 #define RIGHTS_FLAGS \
   (CONFAB_ENTRY_MUTED_BY_HOST | CONFAB_ENTRY_MAY_RECORD | CONFAB_ENTRY_MAY_SHARE_AND_CONTROL)
 
 /* More CMDs of one host than that are not open at the same time. */
 #define CMDS_OF_ONE_MAX 32
+/* JOINs get no more of a LINK than this, and room for the largest one even if roles need the rest. */
+#define JOINS_MAX_BYTES ((gsize) 24 * 1024)
+#define JOINS_MIN_BYTES ((gsize) 2304)
+#define BOX_BYTES (CONFAB_PID_HEX_LENGTH + 6 + (CONFAB_KEYBOX_BYTES * 4 + 2) / 3)
+#define ENTRY_BYTES ((CONFAB_ROSTER_ENTRY_BYTES * 4 + 2) / 3)
 
 static void
 entrant_free (ConfabEntrant *entrant)
@@ -27,6 +34,15 @@ confab_json_bytes (GBytes *statement)
   const gsize quotes_and_comma = 3;
 
   return confab_base64url_length (g_bytes_get_size (statement)) + quotes_and_comma;
+}
+
+gsize
+confab_word_json_bytes (const ConfabWord *word)
+{
+  const gsize frame_bytes = strlen ("{\"cmd\":,\"join\":},");
+
+  return frame_bytes + confab_json_bytes (word->statement) +
+         confab_json_bytes (word->grant->signer->statement);
 }
 
 static void
@@ -283,8 +299,7 @@ static gboolean
 has_room (const ConfabPlan *plan, const ConfabEntrant *entrant)
 {
   return plan->joins->len < CONFAB_LINK_MAX_NEW_JOINS &&
-         plan->joins_bytes + confab_json_bytes (entrant->join->statement) <=
-             CONFAB_PLAN_JOINS_MAX_BYTES;
+         plan->joins_bytes + confab_json_bytes (entrant->join->statement) <= plan->joins_max_bytes;
 }
 
 static void
@@ -422,11 +437,39 @@ plan_rest (const ConfabDraft *draft, const ConfabCharter *charter, const ConfabL
                  (draft->flags & CONFAB_LINK_ENDED) != 0 ? CONFAB_CAUSE_END : CONFAB_CAUSE_FLAGS);
 }
 
+gsize
+confab_plan_measure (const ConfabPlan *plan)
+{
+  const gsize frame_bytes = 1024;
+  gsize bytes = frame_bytes + plan->joins_bytes + plan->attached_bytes;
+
+  for (guint i = 0; i < plan->entries->len; i++) {
+    bytes += ENTRY_BYTES;
+    if (confab_roster_entry_is_present (&g_array_index (plan->entries, ConfabRosterEntry, i)))
+      bytes += BOX_BYTES;
+  }
+  return bytes;
+}
+
+/* What the words about roles leave, with an entry and a box for each new one. */
+static gsize
+get_joins_max (const ConfabDraft *draft, const ConfabPlan *plan)
+{
+  gsize taken = confab_plan_measure (plan) + CONFAB_LINK_MAX_NEW_JOINS * (ENTRY_BYTES + BOX_BYTES);
+
+  for (guint i = 0; i < draft->words->len; i++)
+    taken += confab_word_json_bytes (draft->words->pdata[i]);
+  if (taken + JOINS_MIN_BYTES > CONFAB_CARRIER_LINK_MAX_BYTES)
+    return JOINS_MIN_BYTES;
+  return MIN (JOINS_MAX_BYTES, CONFAB_CARRIER_LINK_MAX_BYTES - taken);
+}
+
 void
 confab_draft_plan (const ConfabDraft *draft, const ConfabCharter *charter,
                    const ConfabLinkView *view, ConfabPlan *plan)
 {
   begin_plan (view, plan);
+  plan->joins_max_bytes = get_joins_max (draft, plan);
   plan->flags = view != NULL ? view->link.flags : draft->flags;
   plan->rights = view != NULL ? view->link.rights : draft->link_rights;
   if (!plan_removals (draft, plan) && !plan_sending_back (draft, plan))

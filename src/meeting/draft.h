@@ -9,11 +9,6 @@
 
 G_BEGIN_DECLS
 
-/* A LINK fits its carrier (5, 96 KiB): the largest roster and a key box for each participant take half of
- * it; in the JSON of the rest JOINs and attachments have these parts. */
-#define CONFAB_PLAN_JOINS_MAX_BYTES (24 * 1024)
-#define CONFAB_PLAN_ATTACHED_MAX_BYTES (20 * 1024)
-
 /** ConfabEntrant: somebody to be let in, or an entry's newer JOIN. */
 typedef struct {
   ConfabCheckedJoin *join;
@@ -52,16 +47,18 @@ typedef struct {
   guint cause; /* ConfabCause */
   guint16 flags;
   guint16 rights;
-  GArray *entries;      /* of ConfabRosterEntry */
-  GPtrArray *joins;     /* of ConfabCheckedJoin: those new in it */
-  GPtrArray *cmds;      /* of GBytes */
-  GPtrArray *roles;     /* of ConfabRoleProof */
-  gsize joins_bytes;    /* in JSON */
+  GArray *entries;   /* of ConfabRosterEntry */
+  GPtrArray *joins;  /* of ConfabCheckedJoin: those new in it */
+  GPtrArray *cmds;   /* of GBytes */
+  GPtrArray *roles;  /* of ConfabRoleProof */
+  gsize joins_bytes; /* in JSON */
+  gsize joins_max_bytes;
   gsize attached_bytes; /* of CMDs and proofs */
 } ConfabPlan;
 
-/* What @statement takes in the JSON of a carrier. */
+/* What @statement and a role's proof take in the JSON of a carrier. */
 gsize confab_json_bytes (GBytes *statement);
+gsize confab_word_json_bytes (const ConfabWord *word);
 
 ConfabDraft *confab_draft_new (guint16 link_rights);
 void confab_draft_free (ConfabDraft *draft);
@@ -88,6 +85,8 @@ void confab_draft_plan (const ConfabDraft *draft, const ConfabCharter *charter,
 void confab_draft_plan_removal (const ConfabLinkView *view, const ConfabPid *pid, ConfabPlan *plan);
 /* A LINK that changes nothing but the key. */
 void confab_draft_plan_nothing (const ConfabLinkView *view, ConfabPlan *plan);
+/* The JSON of its carrier, with a key box for everybody: rather too much than too little. */
+gsize confab_plan_measure (const ConfabPlan *plan);
 void confab_plan_clear (ConfabPlan *plan);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ConfabPlan, confab_plan_clear)
 

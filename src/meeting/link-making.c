@@ -80,22 +80,6 @@ check_step (ConfabMeeting *self, const ConfabLinkView *old, ConfabLinkStep *step
   return view;
 }
 
-/* The JSON of its carrier, rather too much than too little. */
-static gsize
-measure (const ConfabPlan *plan)
-{
-  const gsize frame_bytes = 1024;
-  const gsize box_bytes = CONFAB_PID_HEX_LENGTH + 6 + confab_base64url_length (CONFAB_KEYBOX_BYTES);
-  gsize bytes = frame_bytes + plan->joins_bytes + plan->attached_bytes +
-                confab_base64url_length (plan->entries->len * CONFAB_ROSTER_ENTRY_BYTES);
-
-  for (guint i = 0; i < plan->entries->len; i++) {
-    if (confab_roster_entry_is_present (&g_array_index (plan->entries, ConfabRosterEntry, i)))
-      bytes += box_bytes;
-  }
-  return bytes;
-}
-
 ConfabPending *
 confab_leading_make_link (ConfabMeeting *self, const ConfabLinkView *old, const ConfabPlan *plan)
 {
@@ -105,7 +89,7 @@ confab_leading_make_link (ConfabMeeting *self, const ConfabLinkView *old, const 
   ConfabLinkView *view;
   ConfabPending *pending;
 
-  if (measure (plan) > CONFAB_CARRIER_LINK_MAX_BYTES) {
+  if (confab_plan_measure (plan) > CONFAB_CARRIER_LINK_MAX_BYTES) {
     g_message ("the own LINK would be too large");
     return NULL;
   }

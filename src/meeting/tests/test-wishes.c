@@ -311,35 +311,61 @@ test_link_brings_only_what_it_needs (void)
   assert_removal_works (ada, eve);
 }
 
-/* Many with the longest names, all made co-hosts: the words about them have their part of a LINK. */
+/* Many with the longest names, all made co-hosts: the service takes every LINK, and who comes late finds
+ * every role proven. */
 static void
 test_link_of_a_large_meeting_fits (void)
 {
   g_autoptr (Rig) rig = rig_new (109);
   Sizes sizes = { 0 };
   Person *ada = rig_found (rig);
+  Person *late;
 
   rig->filter = measure_links;
   rig->filter_data = &sizes;
-  for (guint i = 0; i < 40; i++) {
+  for (guint i = 0; i < 60; i++) {
     g_autofree char *name = g_strdup_printf ("%0*u", CONFAB_NAME_MAX_CODE_POINTS, i);
 
     rig_join (rig, name, TRUE);
   }
   rig_run (rig, 8000);
-  for (guint i = 1; i < rig->people->len; i++) {
+  for (guint i = 1; i < rig->people->len; i++)
     set_role (ada, rig->people->pdata[i], CONFAB_ROLE_COHOST);
-    if (i % 20 == 0)
-      rig_run (rig, 2500);
-  }
   rig_run (rig, 2500);
-  for (guint i = 1; i < rig->people->len; i++) {
-    Person *person = rig->people->pdata[i];
-
-    g_assert_cmpint (confab_meeting_get_role (person->meeting), ==, CONFAB_ROLE_COHOST);
-  }
-  g_assert_cmpuint (sizes.largest, <=, CONFAB_CARRIER_LINK_MAX_BYTES / 3);
+  late = join_and_wait (rig, "Late");
+  g_assert_cmpint (confab_participant_get_role (rig_find (late, rig->people->pdata[60])), ==,
+                   CONFAB_ROLE_COHOST);
+  g_assert_cmpuint (sizes.largest, <=, CONFAB_CARRIER_LINK_MAX_BYTES);
   assert_removal_works (ada, rig->people->pdata[1]);
+}
+
+/* Words about more roles than a LINK has room for: the new ones go first, and JOINs still come in. */
+static void
+test_roles_leave_room_for_joins (void)
+{
+  g_autoptr (Rig) rig = rig_new (110);
+  Sizes sizes = { 0 };
+  Person *ada = rig_found (rig);
+  Person *bob = join_and_wait (rig, "Bob");
+  ConfabCommandStatement command = { .meeting = ada->meeting->charter->tag,
+                                     .from = *pid_of (ada),
+                                     .command = CONFAB_COMMAND_SET_ROLE };
+
+  for (guint i = 0; i < 300; i++) {
+    g_autoptr (GBytes) body = NULL;
+    g_autoptr (GBytes) statement = NULL;
+
+    command.target = confab_pid_random ();
+    body = confab_command_encode (&command);
+    statement = test_keys_sign (ada->keys, body);
+    confab_draft_add_word (ada->meeting->leading->draft, statement,
+                           confab_meeting_get_own_seat (ada->meeting)->join);
+  }
+  rig->filter = measure_links;
+  rig->filter_data = &sizes;
+  join_and_wait (rig, "Eve");
+  g_assert_cmpuint (sizes.largest, <=, CONFAB_CARRIER_LINK_MAX_BYTES);
+  assert_removal_works (ada, bob);
 }
 
 int
@@ -358,6 +384,7 @@ main (int argc, char **argv)
     { "removal-of-a-new-host", test_removal_of_a_new_host },
     { "link-brings-only-what-it-needs", test_link_brings_only_what_it_needs },
     { "link-of-a-large-meeting-fits", test_link_of_a_large_meeting_fits },
+    { "roles-leave-room-for-joins", test_roles_leave_room_for_joins },
     { "impossible-wish-is-left-out", test_impossible_wish_is_left_out },
   };
 
