@@ -105,8 +105,8 @@ carry_out (ConfabMeeting *self, ConfabCommandStatement *wish, ConfabMeetingTime 
     statement = confab_meeting_send_command (self, wish);
   if (self->leading != NULL) {
     if (wish->command == CONFAB_COMMAND_SET_ROLE && statement != NULL)
-      confab_draft_add_proof (self->leading->draft, statement,
-                              confab_meeting_get_own_seat (self)->join->statement);
+      confab_draft_add_word (self->leading->draft, statement,
+                             confab_meeting_get_own_seat (self)->join);
     confab_leading_carry_out (self, wish);
   }
   confab_meeting_exit (self);

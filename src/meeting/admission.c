@@ -6,6 +6,8 @@
 #define APPLICANT_GONE_MS (2 * CONFAB_WAITING_ACK_PERIOD_MS + 10000)
 /* Nobody fills a host's screen, or memory, with knocks. */
 #define APPLICANTS_MAX 256
+/* A new name or key of the same person is in no more LINKs than this: each of them costs everybody. */
+#define UPDATE_SPACING_MS 10000
 
 void
 confab_applicant_free (ConfabApplicant *applicant)
@@ -130,25 +132,58 @@ is_invited (ConfabMeeting *self, const ConfabCheckedJoin *join)
 }
 
 /* The same pid, IK and SK with a new EK or name: an update, or a return (9.5). */
-static void
-take_update (ConfabMeeting *self, const ConfabSeat *seat, ConfabCheckedJoin *join)
+static gboolean
+is_update (ConfabMeeting *self, const ConfabSeat *seat, const ConfabCheckedJoin *join)
 {
-  ConfabMember *member = g_hash_table_lookup (self->leading->members, &join->join.pid);
   gboolean renames = !g_str_equal (seat->join->join.name, join->join.name);
 
   if (!confab_checked_join_is_same_member (seat->join, join) ||
       join->join.seq <= seat->join->join.seq)
-    return;
+    return FALSE;
   if (renames && seat->entry.role > CONFAB_ROLE_COHOST &&
       (self->view->link.rights & CONFAB_RIGHT_RENAME) == 0) {
-    g_message ("a participant may not rename itself");
-    return;
+    g_debug ("a participant may not rename itself");
+    return FALSE;
   }
+  return TRUE;
+}
+
+static void
+want_update (ConfabMeeting *self, ConfabMember *member, ConfabCheckedJoin *join)
+{
+  if (member != NULL)
+    member->update_at = self->now.local_ms + UPDATE_SPACING_MS;
+  confab_draft_add_update (self->leading->draft, join, is_invited (self, join));
+}
+
+/* One that comes too soon after another waits, but for the return of somebody who was dropped. */
+static void
+take_update (ConfabMeeting *self, const ConfabSeat *seat, ConfabCheckedJoin *join)
+{
+  ConfabMember *member = g_hash_table_lookup (self->leading->members, &join->join.pid);
+
+  if (!is_update (self, seat, join))
+    return;
   if (member != NULL) {
     member->token = join->join.token;
     member->heard_at = self->now.local_ms;
   }
-  confab_draft_add_update (self->leading->draft, join, is_invited (self, join));
+  if (member == NULL || confab_seat_is_absent (seat) || self->now.local_ms >= member->update_at) {
+    want_update (self, member, join);
+  } else if (member->update == NULL || member->update->join.seq < join->join.seq) {
+    g_clear_pointer (&member->update, confab_checked_join_unref);
+    member->update = confab_checked_join_ref (join);
+  }
+}
+
+void
+confab_leading_release_update (ConfabMeeting *self, ConfabMember *member)
+{
+  g_autoptr (ConfabCheckedJoin) join = g_steal_pointer (&member->update);
+  const ConfabSeat *seat = confab_link_view_find (self->view, &join->join.pid);
+
+  if (seat != NULL && is_sound (self, join) && is_update (self, seat, join))
+    want_update (self, member, join);
 }
 
 static gboolean
@@ -249,7 +284,7 @@ confab_leading_take_join (ConfabMeeting *self, ConfabCheckedJoin *join)
     return;
   /* This client is the leader and alive: it does not make way for its own restart. */
   if (confab_verify_key_equal (&join->join.ik, &self->ik)) {
-    g_message ("the own identity wants to join a second time");
+    g_debug ("the own identity wants to join a second time");
     return;
   }
   seat = confab_link_view_find (self->view, &join->join.pid);

@@ -56,7 +56,7 @@ confab_meeting_take_command (ConfabMeeting *self, GBytes *statement)
     return;
   }
   if (signer->entry.role > CONFAB_ROLE_COHOST || !confab_seat_is_present (signer)) {
-    g_message ("ignoring a CMD of somebody who is no host");
+    g_debug ("ignoring a CMD of somebody who is no host");
     return;
   }
   if (confab_pid_equal (&command.from, &self->pid) ||
@@ -70,15 +70,28 @@ confab_meeting_take_command (ConfabMeeting *self, GBytes *statement)
     confab_leading_take_command (self, signer, &command, statement);
 }
 
-GBytes *
-confab_meeting_send_command (ConfabMeeting *self, const ConfabCommandStatement *wish)
+static GBytes *
+encode_command (ConfabMeeting *self, const ConfabCommandStatement *wish)
 {
   ConfabCommandStatement command = *wish;
 
   command.meeting = self->charter->tag;
   command.from = self->pid;
   command.seq = ++self->command_seq;
-  command.time_ms = self->now.wall_ms;
-  return confab_meeting_send_signed (self, CONFAB_CARRIER_COMMAND,
-                                     confab_command_encode (&command));
+  command.time_ms = MAX (wish->time_ms, self->now.wall_ms);
+  return confab_command_encode (&command);
+}
+
+GBytes *
+confab_meeting_sign_command (ConfabMeeting *self, const ConfabCommandStatement *wish)
+{
+  g_autoptr (GBytes) body = encode_command (self, wish);
+
+  return self->keys.table->sign (self->keys.data, body);
+}
+
+GBytes *
+confab_meeting_send_command (ConfabMeeting *self, const ConfabCommandStatement *wish)
+{
+  return confab_meeting_send_signed (self, CONFAB_CARRIER_COMMAND, encode_command (self, wish));
 }

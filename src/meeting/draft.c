@@ -1,14 +1,56 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "meeting/draft.h"
 
+#include <string.h>
+
 #define RIGHTS_FLAGS \
   (CONFAB_ENTRY_MUTED_BY_HOST | CONFAB_ENTRY_MAY_RECORD | CONFAB_ENTRY_MAY_SHARE_AND_CONTROL)
+
+/* More CMDs of one host than that are not open at the same time. */
+#define CMDS_OF_ONE_MAX 32
+/* JOINs get no more of a LINK than this, and room for the largest one even if roles need the rest. */
+#define JOINS_MAX_BYTES ((gsize) 24 * 1024)
+#define JOINS_MIN_BYTES ((gsize) 2304)
+#define BOX_BYTES (CONFAB_PID_HEX_LENGTH + 6 + (CONFAB_KEYBOX_BYTES * 4 + 2) / 3)
+#define ENTRY_BYTES ((CONFAB_ROSTER_ENTRY_BYTES * 4 + 2) / 3)
 
 static void
 entrant_free (ConfabEntrant *entrant)
 {
   confab_checked_join_unref (entrant->join);
   g_free (entrant);
+}
+
+static void
+order_free (ConfabOrder *order)
+{
+  g_bytes_unref (order->statement);
+  g_free (order);
+}
+
+gsize
+confab_json_bytes (GBytes *statement)
+{
+  const gsize quotes_and_comma = 3;
+
+  return confab_base64url_length (g_bytes_get_size (statement)) + quotes_and_comma;
+}
+
+gsize
+confab_word_json_bytes (const ConfabWord *word)
+{
+  const gsize frame_bytes = strlen ("{\"cmd\":,\"join\":},");
+
+  return frame_bytes + confab_json_bytes (word->statement) +
+         confab_json_bytes (word->grant->signer->statement);
+}
+
+static void
+word_free (ConfabWord *word)
+{
+  g_bytes_unref (word->statement);
+  confab_role_grant_free (word->grant);
+  g_free (word);
 }
 
 static GHashTable *
@@ -30,8 +72,8 @@ confab_draft_new (guint16 link_rights)
   draft->deletions = new_wishes (NULL);
   draft->rights = new_wishes (NULL);
   draft->roles = new_wishes (NULL);
-  draft->cmds = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
-  draft->proofs = g_ptr_array_new_with_free_func ((GDestroyNotify) confab_role_proof_free);
+  draft->cmds = g_ptr_array_new_with_free_func ((GDestroyNotify) order_free);
+  draft->words = g_ptr_array_new_with_free_func ((GDestroyNotify) word_free);
   draft->link_rights = link_rights;
   return draft;
 }
@@ -45,7 +87,7 @@ confab_draft_free (ConfabDraft *draft)
   for (guint i = 0; i < G_N_ELEMENTS (wishes); i++)
     g_hash_table_unref (wishes[i]);
   g_ptr_array_unref (draft->cmds);
-  g_ptr_array_unref (draft->proofs);
+  g_ptr_array_unref (draft->words);
   g_free (draft);
 }
 
@@ -80,16 +122,88 @@ confab_draft_add_pid (GHashTable *wishes, const ConfabPid *pid)
   g_hash_table_add (wishes, confab_pid_copy (pid));
 }
 
-void
-confab_draft_add_command (ConfabDraft *draft, GBytes *cmd)
+static gboolean
+replaces (const ConfabCommandStatement *newer, const ConfabCommandStatement *older)
 {
-  g_ptr_array_add (draft->cmds, g_bytes_ref (cmd));
+  return newer->command == older->command && confab_pid_equal (&newer->from, &older->from) &&
+         confab_pid_equal (&newer->target, &older->target);
+}
+
+/* What of @command a LINK can say beside roles, and not every leader may say by itself. */
+static gboolean
+is_for_link (const ConfabCommandStatement *command)
+{
+  switch (command->command) {
+  case CONFAB_COMMAND_ADMIT:
+  case CONFAB_COMMAND_REMOVE:
+  case CONFAB_COMMAND_UNLOCK:
+  case CONFAB_COMMAND_END:
+  case CONFAB_COMMAND_TO_WAITING_ROOM:
+  case CONFAB_COMMAND_RIGHTS:
+  case CONFAB_COMMAND_PERSON_RIGHTS:
+    return TRUE;
+  case CONFAB_COMMAND_MUTE:
+    return (command->arg & CONFAB_MUTE_AUDIO_UNTIL_ALLOWED) != 0;
+  default:
+    return FALSE;
+  }
+}
+
+static void
+forget_oldest_of (ConfabDraft *draft, const ConfabPid *signer)
+{
+  guint count = 0;
+
+  for (guint i = draft->cmds->len; i > 0; i--) {
+    const ConfabOrder *order = draft->cmds->pdata[i - 1];
+
+    if (confab_pid_equal (&order->command.from, signer) && ++count >= CMDS_OF_ONE_MAX)
+      g_ptr_array_remove_index (draft->cmds, i - 1);
+  }
 }
 
 void
-confab_draft_add_proof (ConfabDraft *draft, GBytes *cmd, GBytes *join)
+confab_draft_add_command (ConfabDraft *draft, const ConfabCommandStatement *command,
+                          GBytes *statement)
 {
-  g_ptr_array_add (draft->proofs, confab_role_proof_new (cmd, join));
+  ConfabOrder *order;
+
+  if (!is_for_link (command))
+    return;
+  for (guint i = draft->cmds->len; i > 0; i--) {
+    if (replaces (command, &((const ConfabOrder *) draft->cmds->pdata[i - 1])->command))
+      g_ptr_array_remove_index (draft->cmds, i - 1);
+  }
+  forget_oldest_of (draft, &command->from);
+  order = g_new0 (ConfabOrder, 1);
+  order->command = *command;
+  order->statement = g_bytes_ref (statement);
+  g_ptr_array_add (draft->cmds, order);
+}
+
+static const ConfabCommandStatement *
+get_word (const ConfabDraft *draft, guint place)
+{
+  return &((const ConfabWord *) draft->words->pdata[place])->grant->command;
+}
+
+void
+confab_draft_add_word (ConfabDraft *draft, GBytes *statement, ConfabCheckedJoin *signer)
+{
+  g_autoptr (GBytes) body = confab_statement_body (statement);
+  ConfabCommandStatement command;
+  ConfabWord *word;
+
+  if (body == NULL || !confab_command_decode (body, &command, NULL))
+    return;
+  for (guint i = draft->words->len; i > 0; i--) {
+    if (replaces (&command, get_word (draft, i - 1)))
+      g_ptr_array_remove_index (draft->words, i - 1);
+  }
+  word = g_new0 (ConfabWord, 1);
+  word->statement = g_bytes_ref (statement);
+  word->grant = confab_role_grant_new (&command, signer);
+  g_ptr_array_add (draft->words, word);
 }
 
 static guint8
@@ -125,6 +239,19 @@ keep_all (ConfabPlan *plan, const ConfabLinkView *view)
 {
   for (guint i = 0; view != NULL && i < view->n_seats; i++)
     g_array_append_val (plan->entries, view->seats[i].entry);
+}
+
+static void
+begin_plan (const ConfabLinkView *view, ConfabPlan *plan)
+{
+  plan->cause = CONFAB_CAUSE_PERIODIC;
+  plan->joins_bytes = 0;
+  plan->attached_bytes = 0;
+  plan->entries = g_array_new (FALSE, FALSE, sizeof (ConfabRosterEntry));
+  plan->joins = g_ptr_array_new_with_free_func ((GDestroyNotify) confab_checked_join_unref);
+  plan->cmds = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  plan->roles = g_ptr_array_new_with_free_func ((GDestroyNotify) confab_role_proof_free);
+  keep_all (plan, view);
 }
 
 static gboolean
@@ -168,6 +295,13 @@ plan_sending_back (const ConfabDraft *draft, ConfabPlan *plan)
   return TRUE;
 }
 
+static gboolean
+has_room (const ConfabPlan *plan, const ConfabEntrant *entrant)
+{
+  return plan->joins->len < CONFAB_LINK_MAX_NEW_JOINS &&
+         plan->joins_bytes + confab_json_bytes (entrant->join->statement) <= plan->joins_max_bytes;
+}
+
 static void
 take_join (ConfabPlan *plan, ConfabRosterEntry *entry, const ConfabEntrant *entrant)
 {
@@ -176,16 +310,18 @@ take_join (ConfabPlan *plan, ConfabRosterEntry *entry, const ConfabEntrant *entr
   entry->flags = (guint8) ((entry->flags & kept) | get_join_flags (entrant));
   entry->join_hash = entrant->join->hash;
   g_ptr_array_add (plan->joins, confab_checked_join_ref (entrant->join));
+  plan->joins_bytes += confab_json_bytes (entrant->join->statement);
 }
 
 static void
 plan_entry (const ConfabDraft *draft, ConfabPlan *plan, ConfabRosterEntry *entry)
 {
   const ConfabEntrant *update = g_hash_table_lookup (draft->updates, &entry->pid);
+  guint was_absent = entry->flags & CONFAB_ENTRY_ABSENT;
   gpointer wanted;
 
   if (update != NULL && !confab_digest_equal (&update->join->hash, &entry->join_hash) &&
-      plan->joins->len < CONFAB_LINK_MAX_NEW_JOINS) {
+      has_room (plan, update)) {
     take_join (plan, entry, update);
     raise_cause (plan, CONFAB_CAUSE_UPDATE);
   } else if (g_hash_table_contains (draft->drops, &entry->pid) &&
@@ -198,7 +334,9 @@ plan_entry (const ConfabDraft *draft, ConfabPlan *plan, ConfabRosterEntry *entry
     entry->flags = (guint8) ((entry->flags & ~RIGHTS_FLAGS) | GPOINTER_TO_UINT (wanted));
     raise_cause (plan, CONFAB_CAUSE_FLAGS);
   }
-  if (g_hash_table_lookup_extended (draft->roles, &entry->pid, NULL, &wanted) &&
+  /* Nobody changes role while coming or going (9.5): the next LINK says it. */
+  if ((entry->flags & CONFAB_ENTRY_ABSENT) == was_absent &&
+      g_hash_table_lookup_extended (draft->roles, &entry->pid, NULL, &wanted) &&
       entry->role != GPOINTER_TO_UINT (wanted)) {
     entry->role = (guint8) GPOINTER_TO_UINT (wanted);
     raise_cause (plan, CONFAB_CAUSE_FLAGS);
@@ -263,7 +401,7 @@ plan_entrants (const ConfabDraft *draft, const ConfabCharter *charter, const Con
     const ConfabEntrant *entrant = entrants->pdata[i];
     ConfabRosterEntry entry = { .ord = (guint16) ord, .pid = entrant->join->join.pid };
 
-    if (plan->joins->len >= CONFAB_LINK_MAX_NEW_JOINS || ord > G_MAXUINT16)
+    if (!has_room (plan, entrant) || ord > G_MAXUINT16)
       break;
     delete_earlier_entry (plan, view, entrant);
     if (plan->entries->len >= CONFAB_ROSTER_MAX_ENTRIES ||
@@ -299,18 +437,64 @@ plan_rest (const ConfabDraft *draft, const ConfabCharter *charter, const ConfabL
                  (draft->flags & CONFAB_LINK_ENDED) != 0 ? CONFAB_CAUSE_END : CONFAB_CAUSE_FLAGS);
 }
 
+gsize
+confab_plan_measure (const ConfabPlan *plan)
+{
+  const gsize frame_bytes = 1024;
+  gsize bytes = frame_bytes + plan->joins_bytes + plan->attached_bytes;
+
+  for (guint i = 0; i < plan->entries->len; i++) {
+    bytes += ENTRY_BYTES;
+    if (confab_roster_entry_is_present (&g_array_index (plan->entries, ConfabRosterEntry, i)))
+      bytes += BOX_BYTES;
+  }
+  return bytes;
+}
+
+/* What the words about roles leave, with an entry and a box for each new one. */
+static gsize
+get_joins_max (const ConfabDraft *draft, const ConfabPlan *plan)
+{
+  gsize taken = confab_plan_measure (plan) + CONFAB_LINK_MAX_NEW_JOINS * (ENTRY_BYTES + BOX_BYTES);
+
+  for (guint i = 0; i < draft->words->len; i++)
+    taken += confab_word_json_bytes (draft->words->pdata[i]);
+  if (taken + JOINS_MIN_BYTES > CONFAB_CARRIER_LINK_MAX_BYTES)
+    return JOINS_MIN_BYTES;
+  return MIN (JOINS_MAX_BYTES, CONFAB_CARRIER_LINK_MAX_BYTES - taken);
+}
+
 void
 confab_draft_plan (const ConfabDraft *draft, const ConfabCharter *charter,
                    const ConfabLinkView *view, ConfabPlan *plan)
 {
-  plan->cause = CONFAB_CAUSE_PERIODIC;
+  begin_plan (view, plan);
+  plan->joins_max_bytes = get_joins_max (draft, plan);
   plan->flags = view != NULL ? view->link.flags : draft->flags;
   plan->rights = view != NULL ? view->link.rights : draft->link_rights;
-  plan->entries = g_array_new (FALSE, FALSE, sizeof (ConfabRosterEntry));
-  plan->joins = g_ptr_array_new_with_free_func ((GDestroyNotify) confab_checked_join_unref);
-  keep_all (plan, view);
   if (!plan_removals (draft, plan) && !plan_sending_back (draft, plan))
     plan_rest (draft, charter, view, plan);
+}
+
+void
+confab_draft_plan_nothing (const ConfabLinkView *view, ConfabPlan *plan)
+{
+  begin_plan (view, plan);
+  plan->flags = view->link.flags;
+  plan->rights = view->link.rights;
+}
+
+void
+confab_draft_plan_removal (const ConfabLinkView *view, const ConfabPid *pid, ConfabPlan *plan)
+{
+  confab_draft_plan_nothing (view, plan);
+  plan->cause = CONFAB_CAUSE_REMOVAL;
+  for (guint i = 0; i < plan->entries->len; i++) {
+    ConfabRosterEntry *entry = &g_array_index (plan->entries, ConfabRosterEntry, i);
+
+    if (confab_pid_equal (&entry->pid, pid))
+      entry->role = CONFAB_ROLE_REMOVED;
+  }
 }
 
 void
@@ -318,6 +502,8 @@ confab_plan_clear (ConfabPlan *plan)
 {
   g_clear_pointer (&plan->entries, g_array_unref);
   g_clear_pointer (&plan->joins, g_ptr_array_unref);
+  g_clear_pointer (&plan->cmds, g_ptr_array_unref);
+  g_clear_pointer (&plan->roles, g_ptr_array_unref);
 }
 
 /* Whether @view leaves nothing to wish about @seat of @pid in one of the tables. */
@@ -392,6 +578,41 @@ prune_barred (GHashTable *entrants, const ConfabLinkView *view)
   }
 }
 
+static void
+prune_commands (ConfabDraft *draft, const ConfabLinkView *view)
+{
+  for (guint i = draft->cmds->len; i > 0; i--) {
+    const ConfabOrder *order = draft->cmds->pdata[i - 1];
+    const ConfabSeat *signer = confab_link_view_find_present (view, &order->command.from);
+
+    if (signer == NULL || signer->entry.role > CONFAB_ROLE_COHOST)
+      g_ptr_array_remove_index (draft->cmds, i - 1);
+  }
+}
+
+static gboolean
+has_spoken (const ConfabDraft *draft, const ConfabPid *pid)
+{
+  for (guint i = 0; i < draft->words->len; i++) {
+    if (confab_pid_equal (&get_word (draft, i)->from, pid))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Words about those who can not come back, unless words of theirs hang on them. */
+static void
+prune_words (ConfabDraft *draft, const ConfabLinkView *view)
+{
+  for (guint i = draft->words->len; i > 0; i--) {
+    const ConfabPid *target = &get_word (draft, i - 1)->target;
+    const ConfabSeat *seat = confab_link_view_find (view, target);
+
+    if ((seat == NULL || confab_seat_is_removed (seat)) && !has_spoken (draft, target))
+      g_ptr_array_remove_index (draft->words, i - 1);
+  }
+}
+
 void
 confab_draft_prune (ConfabDraft *draft, const ConfabLinkView *view)
 {
@@ -404,8 +625,28 @@ confab_draft_prune (ConfabDraft *draft, const ConfabLinkView *view)
   prune (draft->deletions, view, is_removed);
   prune (draft->rights, view, has_rights);
   prune (draft->roles, view, has_role);
+  prune_commands (draft, view);
+  prune_words (draft, view);
   if (!confab_draft_has_wishes (draft, view))
     g_ptr_array_set_size (draft->cmds, 0);
+}
+
+void
+confab_draft_forget (ConfabDraft *draft, const ConfabLinkView *view, guint cause)
+{
+  GHashTable *rest[] = { draft->entrants,  draft->updates, draft->drops,
+                         draft->deletions, draft->rights,  draft->roles };
+
+  if (cause == CONFAB_CAUSE_REMOVAL) {
+    g_hash_table_remove_all (draft->removals);
+  } else if (cause == CONFAB_CAUSE_TO_WAITING_ROOM) {
+    g_hash_table_remove_all (draft->sent_back);
+  } else {
+    for (guint i = 0; i < G_N_ELEMENTS (rest); i++)
+      g_hash_table_remove_all (rest[i]);
+    draft->flags = view->link.flags;
+    draft->link_rights = view->link.rights;
+  }
 }
 
 gboolean
@@ -416,4 +657,11 @@ confab_draft_has_wishes (const ConfabDraft *draft, const ConfabLinkView *view)
          g_hash_table_size (draft->sent_back) > 0 || g_hash_table_size (draft->deletions) > 0 ||
          g_hash_table_size (draft->rights) > 0 || g_hash_table_size (draft->roles) > 0 ||
          draft->flags != view->link.flags || draft->link_rights != view->link.rights;
+}
+
+gboolean
+confab_draft_is_urgent (const ConfabDraft *draft)
+{
+  return g_hash_table_size (draft->removals) > 0 || g_hash_table_size (draft->sent_back) > 0 ||
+         (draft->flags & CONFAB_LINK_ENDED) != 0;
 }

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "meeting/epochs.h"
 
+/* Who has no key box for the new key goes on so long with the one before (12.2). */
+#define OLD_KEY_WITHOUT_NEW_MS 1000
+
 struct _ConfabEpochs {
   const ConfabMeetingKeys *keys;
   GPtrArray *entries; /* of ConfabEpoch, ascending n */
@@ -65,6 +68,7 @@ confab_epochs_add (ConfabEpochs *epochs, ConfabLinkView *view, ConfabMeetingEpoc
   epoch->view = confab_link_view_ref (view);
   epoch->secret = secret;
   epoch->use_at = now + MAX (get_switch_ms (view->link.cause) - age, 0);
+  epoch->stop_at = MIN (epoch->use_at, now + MAX (OLD_KEY_WITHOUT_NEW_MS - age, 0));
   epoch->drop_at = G_MAXINT64;
   g_ptr_array_add (epochs->entries, epoch);
 }
@@ -118,6 +122,12 @@ confab_epochs_get_newest (const ConfabEpochs *epochs)
   return n > 0 ? epochs->entries->pdata[n - 1] : NULL;
 }
 
+static gint64
+get_turn (const ConfabEpoch *epoch)
+{
+  return epoch->secret != NULL ? epoch->use_at : epoch->stop_at;
+}
+
 /* The newest one whose time has come counts. Without its secret nothing is sent: going on with an
  * older key longer than 8.1 allows would let those listen who were just shut out. */
 const ConfabEpoch *
@@ -127,7 +137,7 @@ confab_epochs_get_sending (const ConfabEpochs *epochs, gint64 now)
     const ConfabEpoch *epoch = epochs->entries->pdata[i - 1];
     gboolean is_active = epochs->active_n >= epoch->view->link.n && epoch->secret != NULL;
 
-    if (is_active || now >= epoch->use_at)
+    if (is_active || now >= get_turn (epoch))
       return epoch->secret != NULL ? epoch : NULL;
   }
   return NULL;
@@ -169,8 +179,8 @@ confab_epochs_get_deadline (const ConfabEpochs *epochs, gint64 now)
     const ConfabEpoch *epoch = epochs->entries->pdata[i];
 
     deadline = MIN (deadline, epoch->drop_at);
-    if (now < epoch->use_at)
-      deadline = MIN (deadline, epoch->use_at);
+    if (now < get_turn (epoch))
+      deadline = MIN (deadline, get_turn (epoch));
   }
   return deadline;
 }

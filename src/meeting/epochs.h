@@ -14,12 +14,14 @@ G_BEGIN_DECLS
  * @view: the LINK that made it
  * @secret: (nullable): NULL as long as no key box was opened
  * @use_at: from here on the sender uses it whatever the leader says
+ * @stop_at: without its secret nothing is sent from here on (12.2)
  * @drop_at: when it is forgotten; G_MAXINT64 while it is the newest
  */
 typedef struct {
   ConfabLinkView *view;
   ConfabMeetingEpoch *secret;
   gint64 use_at;
+  gint64 stop_at;
   gint64 drop_at;
 } ConfabEpoch;
 

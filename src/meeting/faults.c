@@ -4,11 +4,25 @@
 
 #include <glib/gi18n-lib.h>
 
-/* Three within a minute are shown, for a minute. */
+/* Three within a minute are shown, for a minute; the log gets one line of them. */
 #define BAD_DATA_WINDOW_MS 60000
 #define INVALID_LINK_STOP_MS 5000
 #define INVALID_LINK_LEAVE_MS 30000
 #define FORK_LEAVE_MS 30000
+
+static void
+log_bad_data (ConfabMeeting *self, const char *what)
+{
+  ConfabFaults *faults = &self->faults;
+
+  faults->n_bad_unlogged++;
+  if (self->now.local_ms < faults->bad_data_log_at)
+    return;
+  g_message ("dropping invalid data, %u since the last word about it: %s", faults->n_bad_unlogged,
+             what);
+  faults->n_bad_unlogged = 0;
+  faults->bad_data_log_at = self->now.local_ms + BAD_DATA_WINDOW_MS;
+}
 
 void
 confab_meeting_count_bad_data (ConfabMeeting *self, const char *what)
@@ -16,7 +30,7 @@ confab_meeting_count_bad_data (ConfabMeeting *self, const char *what)
   gint64 *times = self->faults.bad_data_at;
   const guint last = G_N_ELEMENTS (self->faults.bad_data_at) - 1;
 
-  g_message ("dropping invalid data: %s", what);
+  log_bad_data (self, what);
   for (guint i = 0; i < last; i++)
     times[i] = times[i + 1];
   times[last] = self->now.local_ms;
@@ -27,9 +41,9 @@ confab_meeting_count_bad_data (ConfabMeeting *self, const char *what)
 void
 confab_meeting_take_invalid_link (ConfabMeeting *self, const char *why)
 {
-  g_message ("dropping a LINK of the leader: %s", why);
   if (self->faults.invalid_leave_at != CONFAB_NEVER)
     return;
+  g_message ("dropping a LINK of the leader: %s", why);
   self->faults.invalid_stop_at = self->now.local_ms + INVALID_LINK_STOP_MS;
   self->faults.invalid_leave_at = self->now.local_ms + INVALID_LINK_LEAVE_MS;
   confab_meeting_want_sync (self);

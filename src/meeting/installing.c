@@ -136,6 +136,8 @@ confab_meeting_install (ConfabMeeting *self, ConfabLinkView *view, ConfabMeeting
   if (own != NULL)
     confab_own_joins_settle (self->own_joins, &own->join->hash, self->now.local_ms);
   seat_all (self, old);
+  if (old != NULL && !confab_pid_equal (&old->link.leader_pid, &view->link.leader_pid))
+    confab_meeting_doubt_presence (self);
   tell_notices (self, old);
   confab_meeting_notify_link (self, old);
 }

@@ -6,6 +6,9 @@
 #define RIGHTS_FLAGS \
   (CONFAB_ENTRY_MUTED_BY_HOST | CONFAB_ENTRY_MAY_RECORD | CONFAB_ENTRY_MAY_SHARE_AND_CONTROL)
 
+/* Of two hosts' words about a role the later one counts: one from a far future would for ever. */
+#define CLOCK_LEAD_MAX_MS (24 * 3600 * 1000)
+
 static const ConfabSeat *
 find_target (ConfabMeeting *self, const ConfabCommandStatement *command)
 {
@@ -36,6 +39,7 @@ may_set_role (ConfabMeeting *self, const ConfabSeat *signer, const ConfabSeat *t
 {
   if (target == NULL || signer->entry.role != CONFAB_ROLE_HOST || is_host_key (self, target) ||
       command->arg > CONFAB_ROLE_PARTICIPANT ||
+      command->time_ms > self->now.wall_ms + CLOCK_LEAD_MAX_MS ||
       !confab_digest_equal (&command->bind, &target->join->member))
     return FALSE;
   return command->arg != CONFAB_ROLE_HOST || is_host_key (self, signer);
@@ -53,7 +57,8 @@ confab_leading_may (ConfabMeeting *self, const ConfabSeat *signer,
   case CONFAB_COMMAND_REMOVE:
     return may_remove (self, signer, target);
   case CONFAB_COMMAND_TO_WAITING_ROOM:
-    return target != NULL && target->entry.role != CONFAB_ROLE_HOST;
+    return target != NULL && target->entry.role != CONFAB_ROLE_HOST &&
+           !confab_pid_equal (&target->entry.pid, &self->pid);
   case CONFAB_COMMAND_SET_ROLE:
     return may_set_role (self, signer, target, command);
   case CONFAB_COMMAND_END:
@@ -174,13 +179,12 @@ confab_leading_take_command (ConfabMeeting *self, const ConfabSeat *signer,
                              const ConfabCommandStatement *command, GBytes *statement)
 {
   if (!confab_leading_may (self, signer, command)) {
-    g_message ("not carrying out a CMD that its sender may not give");
+    g_debug ("not carrying out a CMD that its sender may not give");
     return;
   }
-  /* What we may do by ourselves needs no proof; the others want to see who wanted it. */
   if (command->command == CONFAB_COMMAND_SET_ROLE)
-    confab_draft_add_proof (self->leading->draft, statement, signer->join->statement);
+    confab_draft_add_word (self->leading->draft, statement, signer->join);
   else
-    confab_draft_add_command (self->leading->draft, statement);
+    confab_draft_add_command (self->leading->draft, command, statement);
   confab_leading_carry_out (self, command);
 }

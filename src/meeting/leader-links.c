@@ -1,12 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* From wishes to LINKs: made, posted, counted when the service sent them back (docs/protocol.md
  * 8.1). */
+#include "meeting/attachments.h"
 #include "meeting/leader.h"
+
+#include <glib/gi18n-lib.h>
 
 /* Without echo a LINK is asked for and posted again. */
 #define ECHO_MS 2000
+/* Without echo for so long somebody withholds it; a removal does not wait for that (8.1). */
+#define WITHHELD_MS 5000
 /* Wishes that fit into no LINK now (the roster is full) are looked at again. */
 #define RETRY_MS 1000
+/* Each LINK is held to cost its batch time (8.1); so much of that may be in arrears. */
+#define HURRY_MAX_MS (8 * CONFAB_BATCH_UPDATE_MS)
 /* LINKs kept for a service that was away: ten minutes of periodic ones and some events. */
 #define LOG_LENGTH 64
 
@@ -20,84 +27,6 @@ confab_leading_forget_pending (ConfabLeading *leading)
   g_clear_pointer (&pending->secret, leading->keys->epoch_free);
   confab_link_view_unref (pending->view);
   g_free (pending);
-}
-
-static void
-add_proofs (ConfabLinkStep *step, const ConfabDraft *draft)
-{
-  for (guint i = 0; i < draft->cmds->len; i++)
-    g_ptr_array_add (step->cmds, g_bytes_ref (draft->cmds->pdata[i]));
-  for (guint i = 0; i < draft->proofs->len; i++) {
-    const ConfabRoleProof *proof = draft->proofs->pdata[i];
-
-    g_ptr_array_add (step->roles, confab_role_proof_new (proof->cmd, proof->join));
-  }
-}
-
-static void
-fill_link (ConfabMeeting *self, const ConfabLinkView *old, const ConfabPlan *plan, GBytes *roster,
-           ConfabLinkStatement *link)
-{
-  link->meeting = self->charter->tag;
-  link->n = old != NULL ? old->link.n + 1 : 1;
-  link->prev = old != NULL ? old->hash : self->charter->tag.gen;
-  link->term = self->leading->term;
-  link->leader_pid = self->pid;
-  link->cause = (guint8) plan->cause;
-  link->flags = plan->flags;
-  link->rights = plan->rights;
-  link->time_ms = confab_leading_get_time_ms (self);
-  link->count = (guint16) plan->entries->len;
-  link->roster_hash = confab_charter_hash (self->charter, CONFAB_MEETING_HASH_ROSTER, roster);
-}
-
-/* (transfer full) (nullable): the signed LINK of @plan, with a new E. */
-static ConfabLinkStep *
-make_step (ConfabMeeting *self, const ConfabLinkView *old, const ConfabPlan *plan,
-           ConfabMeetingEpoch **secret)
-{
-  const ConfabRosterEntry *entries = (const ConfabRosterEntry *) (gpointer) plan->entries->data;
-  g_autoptr (GBytes) roster = confab_roster_encode (entries, plan->entries->len);
-  g_autoptr (GBytes) body = NULL;
-  g_autoptr (GBytes) statement = NULL;
-  ConfabLinkStatement link = { 0 };
-  ConfabLinkStep *step;
-
-  fill_link (self, old, plan, roster, &link);
-  *secret = self->keys.table->epoch_begin (self->keys.data, &link.meeting.gen, link.n, &link.epk,
-                                           &link.commit);
-  body = confab_link_statement_encode (&link);
-  statement = self->keys.table->sign (self->keys.data, body);
-  if (statement == NULL)
-    return NULL;
-  step = confab_link_step_new (statement, roster);
-  for (guint i = 0; i < plan->joins->len; i++) {
-    const ConfabCheckedJoin *join = plan->joins->pdata[i];
-
-    g_ptr_array_add (step->joins, g_bytes_ref (join->statement));
-  }
-  add_proofs (step, self->leading->draft);
-  return step;
-}
-
-/* Checks our own LINK as every receiver will: one that is refused would end the meeting for all. */
-static ConfabLinkView *
-check_step (ConfabMeeting *self, const ConfabLinkView *old, ConfabLinkStep *step, GError **error)
-{
-  g_autoptr (GPtrArray) own_joins = confab_own_joins_list_current (self->own_joins);
-  ConfabAcceptance acceptance = {
-    .sources = { .charter = self->charter, .old = old, .book = self->book },
-    .own_pid = self->pid,
-    .own_joins = own_joins,
-  };
-  ConfabLeaderKnown founder = { .term = 1, .first_n = 1, .pid = self->pid, .sk = self->sk };
-  ConfabLinkView *view = NULL;
-  ConfabFate fate;
-
-  if (old == NULL)
-    return confab_acceptance_check_base (&acceptance.sources, &founder, step, error);
-  confab_acceptance_check (&acceptance, step, &view, &fate, error);
-  return view;
 }
 
 static const ConfabToken *
@@ -182,31 +111,42 @@ post_pending (ConfabMeeting *self)
   pending->repeat_at = self->now.local_ms + ECHO_MS;
 }
 
-/* Makes @plan the pending LINK. A plan that breaks the rules is our mistake: who caused it is let
- * go. */
-static void
+static gint64
+get_hurry_end (ConfabMeeting *self)
+{
+  return self->now.local_ms + HURRY_MAX_MS;
+}
+
+/* Makes @plan the pending LINK. FALSE: it would break the rules. */
+static gboolean
 begin_link (ConfabMeeting *self, const ConfabLinkView *old, const ConfabPlan *plan)
 {
   ConfabLeading *leading = self->leading;
-  ConfabMeetingEpoch *secret = NULL;
-  g_autoptr (ConfabLinkStep) step = make_step (self, old, plan, &secret);
-  g_autoptr (GError) error = NULL;
-  ConfabLinkView *view = step != NULL ? check_step (self, old, step, &error) : NULL;
 
   leading->last_link_at = self->now.local_ms;
-  if (view == NULL) {
-    g_warning ("the own LINK would be refused: %s", error != NULL ? error->message : "unsigned");
-    g_clear_pointer (&secret, self->keys.table->epoch_free);
-    g_hash_table_remove_all (leading->draft->entrants);
-    g_hash_table_remove_all (leading->draft->updates);
-    return;
-  }
-  leading->pending = g_new0 (ConfabPending, 1);
-  leading->pending->view = view;
-  leading->pending->secret = secret;
+  leading->hurried_till =
+      MIN (MAX (leading->hurried_till, self->now.local_ms), get_hurry_end (self)) +
+      CONFAB_BATCH_UPDATE_MS;
+  leading->pending = confab_leading_make_link (self, old, plan);
+  if (leading->pending == NULL)
+    return FALSE;
+  leading->pending->posted_at = self->now.local_ms;
+  leading->unechoed_since = MIN (leading->unechoed_since, self->now.local_ms);
   post_pending (self);
   if (!self->connected)
     confab_leading_count_pending (self);
+  return TRUE;
+}
+
+/* With what others have to see with it. */
+static void
+plan_all (ConfabMeeting *self, const ConfabLinkView *old, ConfabPlan *plan)
+{
+  ConfabDraft *draft = self->leading->draft;
+
+  confab_draft_plan (draft, self->charter, old, plan);
+  confab_leading_confirm_roles (self, old, plan);
+  confab_attachments_choose (draft, self->charter, old, plan);
 }
 
 void
@@ -237,8 +177,23 @@ confab_leading_post_last (ConfabMeeting *self)
   g_hash_table_remove_all (leading->draft->sent_back);
   g_hash_table_remove_all (leading->draft->entrants);
   leading->draft->flags |= CONFAB_LINK_ENDED;
+  leading->is_leaving = TRUE;
+  plan_all (self, old, &plan);
+  if (begin_link (self, old, &plan))
+    return;
+  confab_draft_forget (leading->draft, old, CONFAB_CAUSE_END);
+  leading->draft->flags |= CONFAB_LINK_ENDED;
+  confab_plan_clear (&plan);
   confab_draft_plan (leading->draft, self->charter, old, &plan);
   begin_link (self, old, &plan);
+}
+
+/* Another host's CMD 6 ends the meeting for its leader too. */
+static void
+end_by_command (ConfabMeeting *self)
+{
+  if (!self->leading->is_leaving)
+    confab_meeting_end_here (self, "meeting-ended", _ ("The host has ended the meeting"));
 }
 
 void
@@ -257,9 +212,14 @@ confab_leading_count_pending (ConfabMeeting *self)
   if (leading->log->len > LOG_LENGTH)
     g_ptr_array_remove_index (leading->log, 0);
   leading->counted_at = self->now.local_ms;
+  leading->unechoed_since = CONFAB_NEVER;
   confab_meeting_install (self, view, secret);
   confab_draft_prune (leading->draft, view);
   send_to_direct_peer (self, view, secret);
+  if ((view->link.flags & CONFAB_LINK_ENDED) != 0) {
+    end_by_command (self);
+    return;
+  }
   confab_leading_seat_members (self);
   confab_leading_look_at_acks (self);
   confab_leading_send_heartbeat (self);
@@ -280,6 +240,8 @@ confab_leading_take_echo (ConfabMeeting *self, ConfabLinkStep *step)
   }
   if (pending != NULL && confab_digest_equal (&hash, &pending->view->hash))
     confab_leading_count_pending (self);
+  else if (pending == NULL && self->view != NULL && confab_digest_equal (&hash, &self->view->hash))
+    self->leading->unechoed_since = CONFAB_NEVER;
   else if (link.term > self->leading->term)
     g_message ("not following a change of leader");
 }
@@ -338,18 +300,92 @@ confab_leading_send_box (ConfabMeeting *self, const ConfabPid *pid)
   send_to_direct_peer (self, newest->view, newest->secret);
 }
 
+/* Wishes are fulfilled at once as long as they are few; else they are batched, lest one participant
+ * give everybody two LINKs a second. Who goes out against their will, and the end, wait for nobody. */
+static gint64
+get_spacing (ConfabMeeting *self)
+{
+  const ConfabLeading *leading = self->leading;
+
+  if (confab_draft_is_urgent (leading->draft) || leading->hurried_till <= get_hurry_end (self))
+    return CONFAB_LINK_SPACING_MS;
+  return g_hash_table_size (leading->draft->entrants) > 0 ? CONFAB_BATCH_ADMISSION_MS
+                                                          : CONFAB_BATCH_UPDATE_MS;
+}
+
 /* The earliest moment for the next LINK, if one is wanted. */
 static gint64
 get_link_due (ConfabMeeting *self)
 {
   const ConfabLeading *leading = self->leading;
-  gint64 spaced = leading->last_link_at + CONFAB_LINK_SPACING_MS;
+  gint64 spaced = leading->last_link_at + get_spacing (self);
 
   if (self->view == NULL)
     return CONFAB_NEVER;
+  if (confab_draft_is_urgent (leading->draft))
+    return spaced;
   if (confab_draft_has_wishes (leading->draft, self->view))
     return MAX (spaced, leading->next_try_at);
   return leading->last_link_at + CONFAB_LINK_PERIOD_MS;
+}
+
+/* The first removal that may be; those before it may not, and are forgotten. */
+static gboolean
+begin_one_removal (ConfabMeeting *self)
+{
+  ConfabDraft *draft = self->leading->draft;
+  g_autofree ConfabPid **pids =
+      (ConfabPid **) g_hash_table_get_keys_as_array (draft->removals, NULL);
+
+  for (guint i = 0; pids[i] != NULL; i++) {
+    g_auto (ConfabPlan) plan = { 0 };
+
+    confab_draft_plan_removal (self->view, pids[i], &plan);
+    confab_attachments_choose (draft, self->charter, self->view, &plan);
+    if (begin_link (self, self->view, &plan))
+      return TRUE;
+    g_hash_table_remove (draft->removals, pids[i]);
+  }
+  return FALSE;
+}
+
+/* The same without those who want to come in: what they send is theirs, and not the host's wish. */
+static gboolean
+begin_without_joins (ConfabMeeting *self)
+{
+  ConfabDraft *draft = self->leading->draft;
+  g_auto (ConfabPlan) plan = { 0 };
+
+  g_hash_table_remove_all (draft->entrants);
+  g_hash_table_remove_all (draft->updates);
+  plan_all (self, self->view, &plan);
+  return begin_link (self, self->view, &plan);
+}
+
+/* @plan breaks the rules, and would do so for ever: what can not be is let go, the rest goes on. */
+static void
+fall_back (ConfabMeeting *self, ConfabPlan *plan)
+{
+  ConfabDraft *draft = self->leading->draft;
+  guint cause = plan->cause;
+  g_auto (ConfabPlan) nothing = { 0 };
+
+  g_ptr_array_set_size (plan->cmds, 0);
+  g_ptr_array_set_size (plan->roles, 0);
+  plan->attached_bytes = 0;
+  if (begin_link (self, self->view, plan))
+    return;
+  if (cause != CONFAB_CAUSE_REMOVAL && cause != CONFAB_CAUSE_TO_WAITING_ROOM &&
+      begin_without_joins (self))
+    return;
+  confab_meeting_tell (self, CONFAB_SIGNAL_NOTICE, "wish-refused",
+                       _ ("Something that a host asked for is not possible any more and was left "
+                          "out; ask for it again"));
+  if (cause == CONFAB_CAUSE_REMOVAL && begin_one_removal (self))
+    return;
+  confab_draft_forget (draft, self->view, cause);
+  confab_draft_plan_nothing (self->view, &nothing);
+  begin_link (self, self->view, &nothing);
 }
 
 static void
@@ -359,11 +395,44 @@ make_link (ConfabMeeting *self)
   gboolean is_periodic = self->now.local_ms - leading->last_link_at >= CONFAB_LINK_PERIOD_MS;
   g_auto (ConfabPlan) plan = { 0 };
 
-  confab_draft_plan (leading->draft, self->charter, self->view, &plan);
+  plan_all (self, self->view, &plan);
   if (plan.cause == CONFAB_CAUSE_PERIODIC && !is_periodic)
     leading->next_try_at = self->now.local_ms + RETRY_MS;
-  else
-    begin_link (self, self->view, &plan);
+  else if (!begin_link (self, self->view, &plan))
+    fall_back (self, &plan);
+}
+
+/* When the pending LINK counts though it did not come back: somebody has to go, or it says so. */
+static gint64
+get_forced_at (ConfabMeeting *self)
+{
+  const ConfabPending *pending = self->leading->pending;
+  guint cause = pending->view->link.cause;
+
+  if (self->view == NULL ||
+      (cause != CONFAB_CAUSE_REMOVAL && cause != CONFAB_CAUSE_TO_WAITING_ROOM &&
+       !confab_draft_is_urgent (self->leading->draft)))
+    return CONFAB_NEVER;
+  return pending->posted_at + WITHHELD_MS;
+}
+
+/* HEARTBEATs name it from now on: whoever does not get it stops sending (10.2). */
+static void
+count_by_force (ConfabMeeting *self)
+{
+  gint64 unechoed_since = self->leading->unechoed_since;
+
+  g_message ("LINK %u does not come back, going on", self->leading->pending->view->link.n);
+  confab_leading_count_pending (self);
+  self->leading->unechoed_since = unechoed_since;
+}
+
+gboolean
+confab_leading_is_withheld (ConfabMeeting *self)
+{
+  gint64 since = self->leading->unechoed_since;
+
+  return self->connected && since != CONFAB_NEVER && self->now.local_ms - since >= WITHHELD_MS;
 }
 
 void
@@ -371,6 +440,10 @@ confab_leading_advance_links (ConfabMeeting *self)
 {
   ConfabLeading *leading = self->leading;
 
+  if (leading->pending != NULL && self->now.local_ms >= get_forced_at (self))
+    count_by_force (self);
+  if (self->left)
+    return;
   if (leading->pending != NULL) {
     if (self->connected && self->now.local_ms >= leading->pending->repeat_at) {
       confab_meeting_send_sync (self);
@@ -386,8 +459,13 @@ gint64
 confab_leading_get_links_deadline (ConfabMeeting *self)
 {
   const ConfabLeading *leading = self->leading;
+  gint64 deadline = CONFAB_NEVER;
 
-  if (leading->pending != NULL)
-    return self->connected ? leading->pending->repeat_at : CONFAB_NEVER;
-  return get_link_due (self);
+  if (!confab_leading_is_withheld (self) && leading->unechoed_since != CONFAB_NEVER)
+    deadline = leading->unechoed_since + WITHHELD_MS;
+  if (leading->pending == NULL)
+    return MIN (deadline, get_link_due (self));
+  if (!self->connected)
+    return CONFAB_NEVER;
+  return MIN (deadline, MIN (leading->pending->repeat_at, get_forced_at (self)));
 }

@@ -13,6 +13,21 @@ find_member (ConfabMeeting *self, const ConfabPid *pid)
   return g_hash_table_lookup (self->leading->members, pid);
 }
 
+void
+confab_member_free (ConfabMember *member)
+{
+  g_clear_pointer (&member->update, confab_checked_join_unref);
+  g_free (member);
+}
+
+/* Has to show within 25 s that it has the newest key, or a newer one. */
+static void
+begin_lacking (ConfabMeeting *self, ConfabMember *member)
+{
+  member->lacking_since = self->now.local_ms;
+  member->lacking_n = self->view->link.n;
+}
+
 static gint64
 get_box_repeat (ConfabMeeting *self)
 {
@@ -29,6 +44,7 @@ new_member (ConfabMeeting *self, const ConfabSeat *seat)
   member->absent_since = CONFAB_NEVER;
   member->lacking_since = CONFAB_NEVER;
   member->heard_at = self->now.local_ms;
+  member->update_at = self->now.local_ms;
   /* Whoever comes in first begins the count of 30 s without any answer. */
   if (g_hash_table_size (self->leading->members) == 0)
     self->leading->last_answer_at = self->now.local_ms;
@@ -54,7 +70,7 @@ seat_member (ConfabMeeting *self, const ConfabSeat *seat)
     member->lacking_since = CONFAB_NEVER;
   }
   if (member->lacking_since == CONFAB_NEVER)
-    member->lacking_since = self->now.local_ms;
+    begin_lacking (self, member);
   member->box_again_at = get_box_repeat (self);
 }
 
@@ -136,6 +152,8 @@ confab_leading_look_at_acks (ConfabMeeting *self)
     if (is_present (self, pid) && member->acked_n < self->view->link.n)
       return;
   }
+  /* It reached everybody, echo or not. */
+  self->leading->unechoed_since = CONFAB_NEVER;
   confab_epochs_set_active (self->epochs, self->view->link.n);
   if (newest->secret != NULL)
     self->keys.table->epoch_forget_esk (newest->secret);
@@ -171,20 +189,37 @@ count_if_acked (ConfabMeeting *self, const ConfabAckStatement *ack)
     confab_leading_count_pending (self);
 }
 
+/* LINKs may follow each other faster than answers come: whoever has the key of one that was the newest
+ * not long ago keeps up. */
+static void
+take_key (ConfabMeeting *self, ConfabMember *member, guint32 n)
+{
+  if (n > self->view->link.n)
+    return;
+  member->acked_n = MAX (member->acked_n, n);
+  if (member->lacking_since == CONFAB_NEVER || n < member->lacking_n)
+    return;
+  if (n == self->view->link.n)
+    member->lacking_since = CONFAB_NEVER;
+  else
+    begin_lacking (self, member);
+}
+
 static void
 take_key_state (ConfabMeeting *self, ConfabMember *member, const ConfabAckStatement *ack)
 {
   gint64 soon = self->now.local_ms + BOX_SPACING_MS;
 
+  if (ack->status == CONFAB_ACK_OK) {
+    take_key (self, member, ack->n);
+    return;
+  }
   if (ack->n != self->view->link.n)
     return;
-  if (ack->status == CONFAB_ACK_OK) {
-    member->acked_n = ack->n;
-    member->lacking_since = CONFAB_NEVER;
-  } else if (ack->status == CONFAB_ACK_NO_KEYBOX || ack->status == CONFAB_ACK_BAD_COMMIT) {
+  if (ack->status == CONFAB_ACK_NO_KEYBOX || ack->status == CONFAB_ACK_BAD_COMMIT) {
     member->box_again_at = MIN (member->box_again_at, soon);
   } else {
-    g_message ("a participant finds our roster wrong");
+    g_debug ("a participant finds our roster wrong");
   }
 }
 
@@ -199,9 +234,11 @@ take_answer (ConfabMeeting *self, ConfabMember *member, const ConfabAckStatement
     return;
   member->acked_hb = ack->hb;
   member->token = ack->token;
-  if (confab_leading_find_heartbeat (self, ack->hb, &sent_at))
+  /* An answer is as old as what it answers, whenever it comes in. */
+  if (confab_leading_find_heartbeat (self, ack->hb, &sent_at)) {
     member->heard_at = MAX (member->heard_at, sent_at);
-  self->leading->last_answer_at = self->now.local_ms;
+    self->leading->last_answer_at = MAX (self->leading->last_answer_at, sent_at);
+  }
   confab_meeting_hear_from (self, &ack->pid);
   take_key_state (self, member, ack);
   confab_leading_look_at_acks (self);
@@ -282,6 +319,8 @@ advance_present (ConfabMeeting *self, const ConfabPid *pid, ConfabMember *member
     member->box_again_at = get_box_repeat (self);
     confab_leading_send_box (self, pid);
   }
+  if (member->update != NULL && now >= member->update_at)
+    confab_leading_release_update (self, member);
 }
 
 void
@@ -326,6 +365,8 @@ get_member_deadline (ConfabMeeting *self, const ConfabMember *member)
     deadline = MIN (deadline, drop_at);
   if (may_repeat_box (self, member))
     deadline = MIN (deadline, member->box_again_at);
+  if (member->update != NULL)
+    deadline = MIN (deadline, member->update_at);
   return deadline;
 }
 

@@ -27,10 +27,13 @@ confab_leading_new (ConfabMeeting *self, guint16 link_rights)
   leading->heartbeats = g_array_new (FALSE, FALSE, sizeof (SentHeartbeat));
   leading->next_heartbeat_at = CONFAB_NEVER;
   leading->line_lost_at = CONFAB_NEVER;
+  leading->unechoed_since = CONFAB_NEVER;
   leading->restored_at = self->now.local_ms - CONFAB_HEARTBEAT_LEAVE_MS;
   leading->last_link_at = self->now.local_ms;
+  leading->hurried_till = self->now.local_ms;
   leading->advanced_at = self->now.local_ms;
-  leading->members = g_hash_table_new_full (confab_pid_hash, confab_pid_equal, g_free, g_free);
+  leading->members = g_hash_table_new_full (confab_pid_hash, confab_pid_equal, g_free,
+                                            (GDestroyNotify) confab_member_free);
   leading->applicants = g_hash_table_new_full (confab_pid_hash, confab_pid_equal, g_free,
                                                (GDestroyNotify) confab_applicant_free);
   leading->retired = g_hash_table_new_full (confab_pid_hash, confab_pid_equal, g_free, NULL);
@@ -126,6 +129,7 @@ void
 confab_leading_lose_line (ConfabMeeting *self)
 {
   self->leading->line_lost_at = self->now.local_ms;
+  self->leading->unechoed_since = CONFAB_NEVER;
   /* Service unreachable: it counts at once (8.1). */
   if (self->leading->pending != NULL && self->view != NULL)
     confab_leading_count_pending (self);

@@ -2,7 +2,7 @@
 /*
  * What only the leader does (docs/protocol.md 6.4, 7 to 10): it decides who is in, makes the LINKs
  * with their key boxes, and listens for answers. Split by subject: leader.c (life, HEARTBEATs),
- * leader-links.c, leader-members.c, admission.c, leader-commands.c.
+ * leader-links.c, link-making.c, leader-roles.c, leader-members.c, admission.c, leader-commands.c.
  */
 #pragma once
 
@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 typedef struct {
   ConfabLinkView *view;
   ConfabMeetingEpoch *secret;
+  gint64 posted_at;
   gint64 repeat_at; /* no echo till then: ask, and post it again */
 } ConfabPending;
 
@@ -24,9 +25,12 @@ typedef struct {
   guint32 acked_n;      /* has the key of this LINK */
   guint32 acked_hb;     /* the newest HEARTBEAT it answered */
   gint64 heard_at;      /* when that one was sent; at first when it came in */
-  gint64 lacking_since; /* has not the newest key since; CONFAB_NEVER: has it */
-  gint64 box_again_at;  /* next key box, if it still lacks the key */
-  gint64 absent_since;  /* CONFAB_NEVER: present */
+  gint64 lacking_since; /* has not the key of LINK @lacking_n since; CONFAB_NEVER: has the newest */
+  guint32 lacking_n;
+  gint64 box_again_at;       /* next key box, if it still lacks the key */
+  gint64 absent_since;       /* CONFAB_NEVER: present */
+  ConfabCheckedJoin *update; /* (nullable): its newest JOIN, in no LINK before @update_at */
+  gint64 update_at;
 } ConfabMember;
 
 /** ConfabApplicant: somebody in the waiting room. */
@@ -46,16 +50,20 @@ struct _ConfabLeading {
   guint32 term;
   ConfabDraft *draft;
   ConfabPending *pending; /* (nullable) */
+  gboolean is_leaving;    /* ends the meeting itself, and says so */
   gint64 last_link_at;    /* when the last one was posted */
+  gint64 hurried_till;    /* the more LINKs there were lately, the later: then they are batched */
+  gint64 unechoed_since;  /* the service owes us a LINK; CONFAB_NEVER: it does not */
   gint64 counted_at;      /* when the newest one began to count */
   gint64 restored_at;     /* when a service that lacked LINKs was helped last */
   gint64 next_try_at;     /* wishes that could not be fulfilled rest till then */
   GPtrArray *log;         /* of ConfabLinkView: what a service may have missed, the newest last */
   guint32 hb;
   gint64 next_heartbeat_at;
-  GArray *heartbeats;     /* of SentHeartbeat: the last 25 s */
-  GHashTable *members;    /* ConfabPid -> ConfabMember, all but the leader itself */
-  gint64 last_answer_at;  /* the last ACK of anybody, or when the first one came in */
+  GArray *heartbeats;  /* of SentHeartbeat: the last 25 s */
+  GHashTable *members; /* ConfabPid -> ConfabMember, all but the leader itself */
+  gint64
+      last_answer_at; /* when the newest HEARTBEAT was sent that anybody answered, or the first one came in */
   gint64 line_lost_at;    /* CONFAB_NEVER while connected */
   gint64 advanced_at;     /* the last look at the clock */
   GHashTable *applicants; /* ConfabPid -> ConfabApplicant */
@@ -86,6 +94,8 @@ void confab_leading_resume (ConfabMeeting *self, const ConfabWelcome *welcome);
 void confab_leading_post_first (ConfabMeeting *self, ConfabCheckedJoin *join);
 void confab_leading_advance_links (ConfabMeeting *self);
 gint64 confab_leading_get_links_deadline (ConfabMeeting *self);
+/* The line is up, and LINKs do not come back. */
+gboolean confab_leading_is_withheld (ConfabMeeting *self);
 /* Posts a LINK that says all that is wanted, whatever the spacing: the last one. */
 void confab_leading_post_last (ConfabMeeting *self);
 /* A LINK came back from the service: if it is the pending one, it counts. */
@@ -99,11 +109,23 @@ void confab_leading_post_again (ConfabMeeting *self, const ConfabLinkView *view)
 /* A new key box of the newest LINK for @pid (8.1). */
 void confab_leading_send_box (ConfabMeeting *self, const ConfabPid *pid);
 
+/* link-making.c */
+/* (transfer full) (nullable): the LINK of @plan after @old (nullable: the first one), with a new E;
+ * NULL if a receiver would refuse it. */
+ConfabPending *
+confab_leading_make_link (ConfabMeeting *self, const ConfabLinkView *old, const ConfabPlan *plan);
+
+/* leader-roles.c */
+/* Signs a CMD 5 of our own for each role in @plan that nobody's word covers any more, or not yet. */
+void confab_leading_confirm_roles (ConfabMeeting *self, const ConfabLinkView *old,
+                                   const ConfabPlan *plan);
+
 /* leader-members.c */
 void confab_leading_seat_members (ConfabMeeting *self);
 void confab_leading_take_ack (ConfabMeeting *self, GBytes *statement);
 void confab_leading_advance_members (ConfabMeeting *self);
 gint64 confab_leading_get_members_deadline (ConfabMeeting *self);
+void confab_member_free (ConfabMember *member);
 /* Everybody has 25 s again: we were away, not they. */
 void confab_leading_excuse_members (ConfabMeeting *self);
 void confab_leading_look_at_acks (ConfabMeeting *self);
@@ -112,6 +134,8 @@ void confab_leading_look_at_acks (ConfabMeeting *self);
 void confab_leading_take_join (ConfabMeeting *self, ConfabCheckedJoin *join);
 void confab_leading_take_waiting_ack (ConfabMeeting *self, GBytes *statement,
                                       const ConfabAckStatement *ack);
+/* The JOIN that had to wait. */
+void confab_leading_release_update (ConfabMeeting *self, ConfabMember *member);
 /* A host's decision. FALSE: nobody of this pid waits. */
 gboolean confab_leading_admit (ConfabMeeting *self, const ConfabPid *pid);
 /* After a change: whether those who wait can come in by themselves, or be shown. */

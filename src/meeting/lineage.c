@@ -75,7 +75,8 @@ is_handed_over (const ConfabCharter *charter, GBytes *handover, const ConfabLead
          confab_pid_equal (&statement.next_pid, next_pid);
 }
 
-/* 9.3: may lead at all; role 2 only where the policy has caretakers. */
+/* 9.3: may lead at all; role 2 only where the policy has caretakers. A HANDOVER names one of these
+ * too (9.2). */
 static gboolean
 is_in_order (const ConfabCharter *charter, const ConfabRosterEntry *entry,
              const ConfabLeaderKnown *leader)
@@ -97,13 +98,11 @@ check_next_leader (const ConfabCharter *charter, const ConfabLineageEntry *entry
     return confab_meeting_forbid (error, "a new leader was not in the roster before");
   if (!confab_role_grants_allow (charter, grants, next, seat->role))
     return confab_meeting_forbid (error, "a new leader had a role that nobody gave it");
-  if ((seat->flags & CONFAB_ENTRY_MAY_LEAD) == 0)
-    return confab_meeting_forbid (error, "a new leader can not lead");
-  if (entry->handover != NULL)
-    return is_handed_over (charter, entry->handover, before, last, &seat->pid) ||
-           confab_meeting_forbid (error, "a HANDOVER is not for this leader");
-  return is_in_order (charter, seat, before) ||
-         confab_meeting_forbid (error, "a new leader was not next");
+  if (!is_in_order (charter, seat, before))
+    return confab_meeting_forbid (error, "a new leader was not next");
+  return entry->handover == NULL ||
+         is_handed_over (charter, entry->handover, before, last, &seat->pid) ||
+         confab_meeting_forbid (error, "a HANDOVER is not for this leader");
 }
 
 static gboolean

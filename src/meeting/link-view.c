@@ -183,7 +183,7 @@ take_roles (ConfabLinkView *view, const ConfabLinkSources *sources, GError **err
   if (view->grants == NULL)
     return FALSE;
   if (sources->old != NULL)
-    confab_role_grants_remember (view->grants, sources->old->grants);
+    confab_role_grants_remember (sources->charter, view->grants, sources->old->grants);
 
   for (guint i = 0; i < view->n_seats; i++) {
     const ConfabSeat *seat = &view->seats[i];

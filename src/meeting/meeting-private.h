@@ -75,6 +75,8 @@ typedef struct {
 typedef struct {
   gint64 bad_data_at[3]; /* the last three, oldest first */
   gint64 bad_data_over_at;
+  gint64 bad_data_log_at; /* not before, lest what others send fill the log */
+  guint n_bad_unlogged;
   gint64 invalid_stop_at;
   gint64 invalid_leave_at;
   gint64 fork_leave_at;
@@ -223,7 +225,10 @@ gint64 confab_meeting_get_faults_deadline (ConfabMeeting *self);
 
 /* commands.c */
 void confab_meeting_take_command (ConfabMeeting *self, GBytes *statement);
-/* Signs and sends what @wish's command, target, bind and arg say: (transfer full) (nullable). */
+/* Signs what @wish's command, target, bind and arg say, not dated before its time_ms: (transfer full)
+ * (nullable). */
+GBytes *confab_meeting_sign_command (ConfabMeeting *self, const ConfabCommandStatement *wish);
+/* The same, and sends it to all. */
 GBytes *confab_meeting_send_command (ConfabMeeting *self, const ConfabCommandStatement *wish);
 
 /* resuming.c */
@@ -246,6 +251,7 @@ void confab_meeting_take_message (ConfabMeeting *self, GBytes *message);
 void confab_meeting_review_held_messages (ConfabMeeting *self);
 void confab_meeting_lose_line (ConfabMeeting *self);
 void confab_meeting_advance_messages (ConfabMeeting *self);
+gint64 confab_meeting_get_messages_deadline (ConfabMeeting *self);
 void confab_meeting_forget_messages_of (ConfabMeeting *self, const ConfabPid *pid);
 
 /* presence.c */
@@ -255,6 +261,8 @@ void
 confab_meeting_take_ping (ConfabMeeting *self, const ConfabPid *from, const ConfabToken *nonce);
 void
 confab_meeting_take_pong (ConfabMeeting *self, const ConfabPid *from, const ConfabToken *nonce);
+/* Another one leads: whoever was confirmed is asked again. */
+void confab_meeting_doubt_presence (ConfabMeeting *self);
 gboolean confab_meeting_is_host_confirmed (ConfabMeeting *self);
 void confab_meeting_advance_presence (ConfabMeeting *self);
 gint64 confab_meeting_get_presence_deadline (ConfabMeeting *self);

@@ -334,6 +334,7 @@ confab_meeting_get_next_deadline (ConfabMeeting *self)
   deadline = MIN (deadline, self->leading != NULL ? confab_meeting_get_leading_deadline (self)
                                                   : confab_meeting_get_following_deadline (self));
   deadline = MIN (deadline, confab_meeting_get_renewal_deadline (self));
+  deadline = MIN (deadline, confab_meeting_get_messages_deadline (self));
   deadline = MIN (deadline, confab_meeting_get_presence_deadline (self));
   return MIN (deadline, confab_meeting_get_state_deadline (self));
 }

@@ -6,6 +6,7 @@
  * s. */
 #define HOLD_MS 10000
 #define HELD_MAX 64
+#define HELD_OF_ONE_MAX 16
 
 static ConfabSenderState *
 get_sender (ConfabMessages *messages, const ConfabPid *pid)
@@ -27,18 +28,36 @@ get_sequence (ConfabMessages *messages, const ConfabMessageHead *head)
   return head->scope == CONFAB_SCOPE_GROUP ? &sender->group : &sender->pair;
 }
 
+static guint
+count_held_of (ConfabMessages *messages, const ConfabPid *from)
+{
+  guint count = 0;
+
+  for (GList *link = messages->held.head; link != NULL; link = link->next) {
+    ConfabMessageHead head;
+
+    if (confab_message_head_decode (((const ConfabHeldMessage *) link->data)->message, &head,
+                                    NULL) &&
+        confab_pid_equal (&head.from, from))
+      count++;
+  }
+  return count;
+}
+
+/* Who sent it is not proven yet: nobody gets more than a few places, nor any for longer than once. */
 static void
-hold (ConfabMeeting *self, GBytes *message)
+hold (ConfabMeeting *self, GBytes *message, const ConfabPid *from, gint64 until)
 {
   ConfabHeldMessage *held;
 
-  if (g_queue_get_length (&self->messages->held) >= HELD_MAX) {
+  if (g_queue_get_length (&self->messages->held) >= HELD_MAX ||
+      count_held_of (self->messages, from) >= HELD_OF_ONE_MAX || until <= self->now.local_ms) {
     g_debug ("too many messages wait for their key, dropping one");
     return;
   }
   held = g_new0 (ConfabHeldMessage, 1);
   held->message = g_bytes_ref (message);
-  held->until = self->now.local_ms + HOLD_MS;
+  held->until = until;
   g_queue_push_tail (&self->messages->held, held);
 }
 
@@ -171,7 +190,7 @@ take_payload (ConfabMeeting *self, const ConfabMessageHead *head, const ConfabEp
     confab_chat_log_fill (self->chat_log, &head->from, head->scope == CONFAB_SCOPE_GROUP, head->seq,
                           NULL);
   if (!is_covered (head, epoch->view)) {
-    g_message ("ignoring a message that its sender has no right to send");
+    g_debug ("ignoring a message that its sender has no right to send");
     return;
   }
   switch (head->kind) {
@@ -193,7 +212,7 @@ take_payload (ConfabMeeting *self, const ConfabMessageHead *head, const ConfabEp
 /* Opens a message of an epoch we know, from somebody who is in its roster and in ours. */
 static void
 open_message (ConfabMeeting *self, const ConfabMessageHead *head, const ConfabEpoch *epoch,
-              GBytes *message)
+              GBytes *message, gint64 hold_until)
 {
   gboolean is_pair = head->scope == CONFAB_SCOPE_PAIR;
   gboolean same_tag = memcmp (head->link_tag, epoch->view->hash.bytes, sizeof head->link_tag) == 0;
@@ -206,7 +225,7 @@ open_message (ConfabMeeting *self, const ConfabMessageHead *head, const ConfabEp
   }
   if (!confab_meeting_find_msg_key (self, epoch, &head->from, is_pair ? &self->pid : NULL, &key)) {
     if (!is_pair && epoch->secret == NULL)
-      hold (self, message);
+      hold (self, message, &head->from, hold_until);
     return;
   }
   switch (self->keys.table->msg_open (self->keys.data, &key, message, &payload)) {
@@ -237,8 +256,8 @@ is_news (ConfabMeeting *self, const ConfabMessageHead *head)
          CONFAB_SEQUENCE_REPEAT;
 }
 
-void
-confab_meeting_take_message (ConfabMeeting *self, GBytes *message)
+static void
+take_message (ConfabMeeting *self, GBytes *message, gint64 hold_until)
 {
   const ConfabEpoch *epoch;
   ConfabMessageHead head;
@@ -251,7 +270,7 @@ confab_meeting_take_message (ConfabMeeting *self, GBytes *message)
     return;
   }
   if (head.n > self->view->link.n) {
-    hold (self, message);
+    hold (self, message, &head.from, hold_until);
     confab_meeting_want_sync (self);
     return;
   }
@@ -266,19 +285,25 @@ confab_meeting_take_message (ConfabMeeting *self, GBytes *message)
     return;
   }
   if (is_news (self, &head))
-    open_message (self, &head, epoch, message);
+    open_message (self, &head, epoch, message, hold_until);
+}
+
+void
+confab_meeting_take_message (ConfabMeeting *self, GBytes *message)
+{
+  take_message (self, message, self->now.local_ms + HOLD_MS);
 }
 
 void
 confab_meeting_review_held_messages (ConfabMeeting *self)
 {
-  g_autoptr (GPtrArray) messages = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  GQueue waiting = self->messages->held;
   ConfabHeldMessage *held;
 
-  while ((held = g_queue_pop_head (&self->messages->held)) != NULL) {
-    g_ptr_array_add (messages, held->message);
+  g_queue_init (&self->messages->held);
+  while ((held = g_queue_pop_head (&waiting)) != NULL) {
+    take_message (self, held->message, held->until);
+    g_bytes_unref (held->message);
     g_free (held);
   }
-  for (guint i = 0; i < messages->len; i++)
-    confab_meeting_take_message (self, messages->pdata[i]);
 }

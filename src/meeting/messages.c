@@ -10,6 +10,9 @@
  * lost and goes out again under its old number. */
 #define RESEND_WINDOW_MS CONFAB_SERVICE_SILENCE_MS
 #define SENT_MAX 256
+/* So many of those a second, beside what is said meanwhile: the service allows 50 (13). */
+#define RESEND_PER_TURN 20
+#define RESEND_TURN_MS 1000
 
 static void
 sent_message_free (ConfabSentMessage *sent)
@@ -125,9 +128,20 @@ get_seq (ConfabMessages *messages, const ConfabPid *to)
   return seq;
 }
 
+/* A lost ping is repeated with a new nonce, and a late pong says nothing. */
+static gboolean
+is_worth_keeping (const ConfabSentMessage *sent)
+{
+  return sent->kind != CONFAB_MESSAGE_PING && sent->kind != CONFAB_MESSAGE_PONG;
+}
+
 static void
 remember (ConfabMessages *messages, ConfabSentMessage *sent)
 {
+  if (!is_worth_keeping (sent)) {
+    sent_message_free (sent);
+    return;
+  }
   g_queue_push_tail (&messages->sent, sent);
   if (g_queue_get_length (&messages->sent) > SENT_MAX)
     sent_message_free (g_queue_pop_head (&messages->sent));
@@ -188,18 +202,55 @@ is_meant_for (const ConfabSentMessage *sent, const ConfabLinkView *view)
 }
 
 static void
-resend (ConfabMeeting *self, gint64 from, ConfabRoute route)
+want_again (ConfabMeeting *self, gint64 from, ConfabRoute route)
+{
+  for (GList *link = self->messages->sent.head; link != NULL; link = link->next) {
+    ConfabSentMessage *sent = link->data;
+
+    if (sent->sent_at < from || (sent->is_due && sent->route == CONFAB_ROUTE_ANYWHERE))
+      continue;
+    sent->is_due = TRUE;
+    sent->route = route;
+  }
+}
+
+static gboolean
+can_go (ConfabMeeting *self, const ConfabSentMessage *sent)
+{
+  return sent->is_due && (self->connected || sent->route == CONFAB_ROUTE_DIRECT);
+}
+
+static gboolean
+has_due (ConfabMeeting *self)
+{
+  for (GList *link = self->messages->sent.head; link != NULL; link = link->next) {
+    if (can_go (self, link->data))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static void
+send_due (ConfabMeeting *self)
 {
   const ConfabEpoch *epoch = confab_epochs_get_sending (self->epochs, self->now.local_ms);
+  guint left = RESEND_PER_TURN;
 
-  if (epoch == NULL || !self->may_send)
+  if (epoch == NULL || !self->may_send || self->now.local_ms < self->messages->resend_at)
     return;
-  for (GList *link = self->messages->sent.head; link != NULL; link = link->next) {
-    const ConfabSentMessage *sent = link->data;
+  for (GList *link = self->messages->sent.head; link != NULL && left > 0; link = link->next) {
+    ConfabSentMessage *sent = link->data;
 
-    if (sent->sent_at >= from && (!sent->to_all || is_meant_for (sent, epoch->view)))
-      seal_and_send (self, epoch, sent, route);
+    if (!can_go (self, sent))
+      continue;
+    sent->is_due = FALSE;
+    if (!sent->to_all || is_meant_for (sent, epoch->view)) {
+      seal_and_send (self, epoch, sent, sent->route);
+      left--;
+    }
   }
+  if (left < RESEND_PER_TURN)
+    self->messages->resend_at = self->now.local_ms + RESEND_TURN_MS;
 }
 
 void
@@ -210,7 +261,7 @@ confab_meeting_open_direct (ConfabMeeting *self, ConfabMeetingTime now)
   if (self->left)
     return;
   confab_meeting_enter (self, now);
-  resend (self, self->now.local_ms - RESEND_WINDOW_MS, CONFAB_ROUTE_DIRECT);
+  want_again (self, self->now.local_ms - RESEND_WINDOW_MS, CONFAB_ROUTE_DIRECT);
   confab_meeting_exit (self);
 }
 
@@ -219,7 +270,8 @@ forget_sent (ConfabMessages *messages, gint64 before)
 {
   const ConfabSentMessage *oldest;
 
-  while ((oldest = g_queue_peek_head (&messages->sent)) != NULL && oldest->sent_at < before)
+  while ((oldest = g_queue_peek_head (&messages->sent)) != NULL && oldest->sent_at < before &&
+         !oldest->is_due)
     sent_message_free (g_queue_pop_head (&messages->sent));
 }
 
@@ -233,11 +285,18 @@ confab_meeting_advance_messages (ConfabMeeting *self)
          oldest->until <= self->now.local_ms)
     held_message_free (g_queue_pop_head (&messages->held));
   if (messages->resend_from != CONFAB_NEVER && self->connected && self->may_send) {
-    resend (self, messages->resend_from, CONFAB_ROUTE_ANYWHERE);
+    want_again (self, messages->resend_from, CONFAB_ROUTE_ANYWHERE);
     messages->resend_from = CONFAB_NEVER;
   }
+  send_due (self);
   if (messages->resend_from == CONFAB_NEVER)
     forget_sent (messages, self->now.local_ms - RESEND_WINDOW_MS);
+}
+
+gint64
+confab_meeting_get_messages_deadline (ConfabMeeting *self)
+{
+  return self->may_send && has_due (self) ? self->messages->resend_at : CONFAB_NEVER;
 }
 
 void

@@ -16,6 +16,8 @@ typedef struct {
   guint64 seq;
   GBytes *payload;
   gint64 sent_at;
+  gboolean is_due; /* to be sent again by @route */
+  ConfabRoute route;
   ConfabLinkView *view; /* whose roster it was written to: who came later may not read it (G4) */
 } ConfabSentMessage;
 
@@ -38,6 +40,7 @@ struct _ConfabMessages {
   GQueue held;           /* of ConfabHeldMessage */
   GQueue sent;           /* of ConfabSentMessage, oldest first */
   gint64 resend_from;    /* what was sent since then goes out again; CONFAB_NEVER: nothing */
+  gint64 resend_at;      /* the next of what is due, not before */
   GHashTable *claimed;   /* n of the LINKs shown as e2ee.fork */
 };
 

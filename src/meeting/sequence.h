@@ -11,7 +11,7 @@
 G_BEGIN_DECLS
 
 /* Numbers of lost messages that may still come; older ones are given up. */
-#define CONFAB_SEQUENCE_MAX_MISSING 64
+#define CONFAB_SEQUENCE_MAX_MISSING 256
 
 typedef struct {
   gboolean has_base;

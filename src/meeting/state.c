@@ -55,6 +55,12 @@ is_behind (ConfabMeeting *self)
 }
 
 static gboolean
+is_withheld (ConfabMeeting *self)
+{
+  return self->leading != NULL && confab_leading_is_withheld (self);
+}
+
+static gboolean
 has_bad_data (ConfabMeeting *self)
 {
   return self->faults.bad_data_over_at != CONFAB_NEVER;
@@ -80,6 +86,10 @@ static const Warning warnings[] = {
     N_ ("Nothing is sent, because the list of participants can not be checked") },
   { is_behind, "behind",
     N_ ("Nothing is sent, because the newest list of participants has not arrived") },
+  { is_withheld, "withheld",
+    N_ ("The server does not pass on changes of the list of participants; check the network, or "
+        "end "
+        "the meeting") },
   { confab_meeting_is_forked, "fork", N_ ("Participants see different lists") },
   { has_diverging, "other-list", N_ ("A participant sees a different list of participants") },
   { has_bad_data, "invalid-data", N_ ("The server delivers invalid data") },

@@ -5,6 +5,7 @@
 
 struct _RigService {
   GBytes *genesis;      /* (nullable) */
+  GBytes *roomcert;     /* (nullable) */
   GHashTable *joins;    /* ConfabPid -> GBytes: the newest of each */
   GHashTable *by_hash;  /* join_hash -> GBytes */
   GPtrArray *chain;     /* of ConfabLinkStep as the leader sent them; n rises by 1 */
@@ -21,6 +22,7 @@ static void
 clear (struct _RigService *service)
 {
   g_clear_pointer (&service->genesis, g_bytes_unref);
+  g_clear_pointer (&service->roomcert, g_bytes_unref);
   g_clear_pointer (&service->joins, g_hash_table_unref);
   g_clear_pointer (&service->by_hash, g_hash_table_unref);
   g_clear_pointer (&service->chain, g_ptr_array_unref);
@@ -158,6 +160,8 @@ rig_service_welcome (Rig *rig, Person *person)
   carrier->welcome.server_time_ms = rig_time (person).wall_ms;
   if (rig->service->genesis != NULL)
     carrier->welcome.genesis = g_bytes_ref (rig->service->genesis);
+  if (rig->service->roomcert != NULL)
+    carrier->welcome.roomcert = g_bytes_ref (rig->service->roomcert);
   if (rig->service->full != NULL)
     carrier->welcome.link = confab_link_step_ref (rig->service->full);
   person->last_arrival = rig->now;
@@ -185,6 +189,8 @@ take_genesis (Rig *rig, Person *from, const ConfabCarrier *carrier)
       refuse (rig, from, "meeting-running");
     return;
   }
+  if (carrier->genesis.roomcert != NULL)
+    rig->service->roomcert = g_bytes_ref (carrier->genesis.roomcert);
   announce (rig, from, carrier->genesis.genesis);
 }
 

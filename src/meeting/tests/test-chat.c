@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Messages: none twice, none lost without a word, none from those who have no right to it. */
 #include "meeting/leader.h"
+#include "meeting/messages.h"
 #include "meeting/sequence.h"
 #include "meeting/tests/rig.h"
 
@@ -325,6 +326,138 @@ test_late_joiner_reads_nothing_of_before (void)
   g_ptr_array_unref (thief.kept);
 }
 
+static void
+hand_in_message_of (Person *to, Person *from, guint32 n, guint64 seq)
+{
+  ConfabMessageHead head = { .meeting = to->meeting->charter->tag,
+                             .kind = CONFAB_MESSAGE_CHAT,
+                             .scope = CONFAB_SCOPE_GROUP,
+                             .n = n,
+                             .from = *pid_of (from),
+                             .seq = seq };
+  guint8 bytes[CONFAB_MESSAGE_HEAD_BYTES + 144] = { 0 };
+  g_autoptr (GBytes) encoded = confab_message_head_encode (&head);
+  g_autoptr (GBytes) message = NULL;
+  g_autoptr (ConfabCarrier) carrier = NULL;
+
+  memcpy (bytes, g_bytes_get_data (encoded, NULL), CONFAB_MESSAGE_HEAD_BYTES);
+  message = g_bytes_new (bytes, sizeof bytes);
+  carrier = confab_carrier_new_message (message, &CONFAB_PID_NONE);
+  confab_meeting_receive (to->meeting, carrier, NULL, rig_time (to));
+}
+
+/* One participant does not take all the places of messages that wait for their LINK, nor keeps its
+ * own. */
+static void
+test_waiting_messages_of_one_are_few (void)
+{
+  g_autoptr (Rig) rig = rig_new (81);
+  Person *ada = rig_found (rig);
+  Person *bob = join_and_wait (rig, "Bob");
+  Person *eve = join_and_wait (rig, "Eve");
+  guint n = confab_meeting_get_epoch (ada->meeting);
+
+  rig_run (rig, 2000);
+  for (guint i = 1; i <= 100; i++)
+    hand_in_message_of (eve, bob, n + 1000, i);
+  hand_in_message_of (eve, ada, n + 1000, 1);
+  g_assert_cmpuint (g_queue_get_length (&eve->meeting->messages->held), ==, 17);
+  for (guint i = 0; i < 4; i++) {
+    rig_run (rig, 2800);
+    confab_meeting_set_locked (ada->meeting, i % 2 == 0, rig_time (ada), NULL);
+  }
+  g_assert_cmpuint (g_queue_get_length (&eve->meeting->messages->held), ==, 0);
+}
+
+typedef struct {
+  Person *of; /* whose messages on their way to the service count */
+  guint n_messages;
+} Counter;
+
+static gboolean
+count_messages (Rig *rig, Person *from, Person *to, ConfabCarrier *carrier, gpointer user_data)
+{
+  Counter *counter = user_data;
+
+  if (to == NULL && from == counter->of && carrier->type == CONFAB_CARRIER_MESSAGE)
+    counter->n_messages++;
+  return TRUE;
+}
+
+static void
+send_ping (Person *from, Person *to)
+{
+  ConfabToken nonce = confab_token_random ();
+  g_autoptr (GBytes) payload = confab_presence_payload_encode (&nonce);
+
+  confab_meeting_enter (from->meeting, rig_time (from));
+  confab_meeting_send_message (from->meeting, CONFAB_MESSAGE_PING, pid_of (to), payload, NULL,
+                               NULL);
+  confab_meeting_exit (from->meeting);
+}
+
+/* Whoever asks all the time is answered every two seconds, and nobody's words are pushed out by it. */
+static void
+test_pings_make_no_flood (void)
+{
+  g_autoptr (Rig) rig = rig_new (79);
+  Person *ada = rig_found (rig);
+  Person *bob = join_and_wait (rig, "Bob");
+  Person *eve = join_and_wait (rig, "Eve");
+  Counter counter = { .of = ada };
+
+  rig_run (rig, 5000);
+  rig_disconnect (eve);
+  rig_chat (ada, "for Eve too");
+  rig->filter = count_messages;
+  rig->filter_data = &counter;
+  for (guint i = 0; i < 500; i++) {
+    send_ping (bob, ada);
+    rig_run (rig, 20);
+  }
+  g_assert_cmpuint (counter.n_messages, >=, 4);
+  g_assert_cmpuint (counter.n_messages, <=, 7); /* the words, and a pong every 2 s */
+  counter.n_messages = 0;
+  rig_disconnect (ada);
+  rig_run (rig, 500);
+  rig_connect (ada);
+  rig_connect (eve);
+  rig_run (rig, 5000);
+  g_assert_true (rig_has_text (eve, "for Eve too"));
+  g_assert_cmpuint (counter.n_messages, <=, 5);
+}
+
+/* What a dead line may have swallowed does not go out all at once. */
+static void
+test_lost_words_come_little_by_little (void)
+{
+  g_autoptr (Rig) rig = rig_new (80);
+  Person *ada = rig_found (rig);
+  Person *bob = join_and_wait (rig, "Bob");
+  Counter counter = { .of = ada };
+
+  rig_run (rig, 3000);
+  rig_disconnect (ada);
+  for (guint i = 0; i < 100; i++) {
+    g_autofree char *text = g_strdup_printf ("word %u", i);
+
+    rig_chat (ada, text);
+  }
+  rig->filter = count_messages;
+  rig->filter_data = &counter;
+  rig_connect (ada);
+  rig_run (rig, 1000);
+  g_assert_cmpuint (counter.n_messages, <=, 20);
+  rig_run (rig, 6000);
+  g_assert_cmpuint (counter.n_messages, ==, 100);
+  g_assert_true (rig_has_text (bob, "word 99"));
+  {
+    g_autofree char *shown = read_log (bob);
+
+    g_assert_null (strchr (shown, '?'));
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -341,5 +474,10 @@ main (int argc, char **argv)
   g_test_add_func ("/meeting/chat/hands", test_hands);
   g_test_add_func ("/meeting/chat/late-joiner-reads-nothing-of-before",
                    test_late_joiner_reads_nothing_of_before);
+  g_test_add_func ("/meeting/chat/waiting-messages-of-one-are-few",
+                   test_waiting_messages_of_one_are_few);
+  g_test_add_func ("/meeting/chat/pings-make-no-flood", test_pings_make_no_flood);
+  g_test_add_func ("/meeting/chat/lost-words-come-little-by-little",
+                   test_lost_words_come_little_by_little);
   return g_test_run ();
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A service, a network, a leader or a participant that wants something else than we do. */
+#include "meeting/leader.h"
 #include "meeting/meeting-private.h"
 #include "meeting/tests/rig.h"
 
@@ -748,6 +749,136 @@ test_no_pong_no_green_shield (void)
   g_assert_cmpint (confab_meeting_get_security (bob->meeting), ==, CONFAB_SECURITY_OK);
 }
 
+/* The founder's key in a later joining is shown an old branch as easily as anybody. */
+static void
+test_founder_needs_a_pong_as_joiner (void)
+{
+  g_autoptr (Rig) rig = rig_new (65);
+  Person *bob;
+
+  rig_found (rig);
+  rig->filter = drop_pairs;
+  bob = join_and_wait (rig, "Bob");
+  bob->meeting->charter->genesis.ik = bob->meeting->ik;
+  rig_run (rig, 20000);
+  g_assert_cmpint (confab_meeting_get_security (bob->meeting), ==, CONFAB_SECURITY_UNCONFIRMED);
+}
+
+/* After a change of leader nobody is confirmed before the next pong. */
+static void
+test_presence_is_doubted_with_a_new_leader (void)
+{
+  g_autoptr (Rig) rig = rig_new (66);
+  Person *bob;
+
+  rig_found (rig);
+  bob = join_and_wait (rig, "Bob");
+  rig_run (rig, 5000);
+  g_assert_cmpint (confab_meeting_get_security (bob->meeting), ==, CONFAB_SECURITY_OK);
+  confab_meeting_enter (bob->meeting, rig_time (bob));
+  confab_meeting_doubt_presence (bob->meeting);
+  confab_meeting_exit (bob->meeting);
+  g_assert_cmpint (confab_meeting_get_security (bob->meeting), ==, CONFAB_SECURITY_UNCONFIRMED);
+  rig_run (rig, 3000);
+  g_assert_cmpint (confab_meeting_get_security (bob->meeting), ==, CONFAB_SECURITY_OK);
+}
+
+static void
+count_line (const char *domain, GLogLevelFlags level, const char *message, gpointer user_data)
+{
+  *(guint *) user_data += 1;
+}
+
+/* What others send fills no log. */
+static void
+test_invalid_data_fills_no_log (void)
+{
+  g_autoptr (Rig) rig = rig_new (67);
+  guint n_lines = 0, handler;
+  Person *ada, *bob;
+
+  ada = rig_found (rig);
+  bob = join_and_wait (rig, "Bob");
+  handler = g_log_set_handler ("confab-meeting", G_LOG_LEVEL_MESSAGE, count_line, &n_lines);
+  for (guint i = 0; i < 500; i++) {
+    g_autoptr (GBytes) forged = g_bytes_new_static ("?", 1);
+
+    hand_in (bob, confab_carrier_new_statement (CONFAB_CARRIER_HEARTBEAT, forged));
+    hand_in (ada, confab_carrier_new_statement (CONFAB_CARRIER_ACK, forged));
+    rig_run (rig, 200);
+  }
+  g_log_remove_handler ("confab-meeting", handler);
+  g_assert_cmpuint (n_lines, >=, 2);
+  g_assert_cmpuint (n_lines, <=, 4); /* two meetings, two minutes */
+}
+
+static gboolean
+keep_ack (Rig *rig, Person *from, Person *to, ConfabCarrier *carrier, gpointer user_data)
+{
+  char **kept = user_data;
+
+  if (to == NULL && carrier->type == CONFAB_CARRIER_ACK) {
+    g_free (*kept);
+    *kept = confab_carrier_to_json (carrier);
+  }
+  return TRUE;
+}
+
+/* The last answer once more does not make a leader believe that it is heard. */
+static void
+test_replayed_answer_is_no_sign_of_life (void)
+{
+  g_autoptr (Rig) rig = rig_new (64);
+  g_autofree char *kept = NULL;
+  Person *ada = rig_found (rig);
+  Person *bob = join_and_wait (rig, "Bob");
+  gint64 before;
+
+  rig->filter = keep_ack;
+  rig->filter_data = &kept;
+  rig_run (rig, 7000);
+  before = ada->meeting->leading->last_answer_at;
+  rig_kill (bob);
+  rig_run (rig, 15000);
+  hand_in (ada, confab_carrier_parse (kept, strlen (kept), NULL));
+  g_assert_cmpint (ada->meeting->leading->last_answer_at, >, before - CONFAB_HEARTBEAT_PERIOD_MS);
+  g_assert_cmpint (ada->meeting->leading->last_answer_at, <=, before + CONFAB_HEARTBEAT_PERIOD_MS);
+}
+
+/* The service gives nobody any LINK, and passes on HEARTBEATs. */
+static gboolean
+withhold_links (Rig *rig, Person *from, Person *to, ConfabCarrier *carrier, gpointer user_data)
+{
+  return to == NULL || from != NULL ||
+         (carrier->type != CONFAB_CARRIER_LINK && carrier->type != CONFAB_CARRIER_SYNC);
+}
+
+/* A removal does not wait for an echo that is withheld: the host is told, the others stop. */
+static void
+test_withheld_echo_postpones_no_removal (void)
+{
+  g_autoptr (Rig) rig = rig_new (63);
+  Person *ada = rig_found (rig);
+  Person *bob = join_and_wait (rig, "Bob");
+  Person *eve = join_and_wait (rig, "Eve");
+
+  rig_run (rig, 2000);
+  rig->filter = withhold_links;
+  confab_meeting_set_locked (ada->meeting, TRUE, rig_time (ada), NULL);
+  rig_run (rig, 1000);
+  confab_meeting_remove (ada->meeting, pid_of (bob), rig_time (ada), NULL);
+  rig_run (rig, 13000);
+  g_assert_null (rig_find (ada, bob));
+  g_assert_true (g_hash_table_contains (ada->alarms, "withheld"));
+  g_assert_false (confab_meeting_may_send (eve->meeting));
+  rig->filter = NULL;
+  rig_run (rig, 10000);
+  g_assert_null (rig_find (eve, bob));
+  g_assert_false (g_hash_table_contains (ada->alarms, "withheld"));
+  g_assert_cmpint (state_of (eve), ==, CONFAB_MEETING_ACTIVE);
+  g_assert_cmpint (state_of (ada), ==, CONFAB_MEETING_ACTIVE);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -777,6 +908,11 @@ main (int argc, char **argv)
     { "invitation-is-kept", test_invitation_is_kept },
     { "old-meeting-is-asked-about", test_old_meeting_is_asked_about },
     { "transport-type-is-never-green", test_transport_type_is_never_green },
+    { "founder-needs-a-pong-as-joiner", test_founder_needs_a_pong_as_joiner },
+    { "presence-is-doubted-with-a-new-leader", test_presence_is_doubted_with_a_new_leader },
+    { "invalid-data-fills-no-log", test_invalid_data_fills_no_log },
+    { "replayed-answer-is-no-sign-of-life", test_replayed_answer_is_no_sign_of_life },
+    { "withheld-echo-postpones-no-removal", test_withheld_echo_postpones_no_removal },
     { "no-pong-no-green-shield", test_no_pong_no_green_shield },
   };
 

@@ -350,6 +350,48 @@ test_key_changes_every_50_s (void)
   g_assert_false (rig_has_seen (bob, "key-exchange"));
 }
 
+/* Somebody who never stops to rename himself changes the key of all no more than every ten seconds. */
+static void
+test_updates_of_one_are_rare (void)
+{
+  g_autoptr (Rig) rig = rig_new (37);
+  Person *ada = rig_found (rig);
+  Person *bob = join_and_wait (rig, "Bob");
+  guint n;
+
+  rig_run (rig, 3000);
+  n = confab_meeting_get_epoch (ada->meeting);
+  for (guint i = 0; i <= 100; i++) {
+    g_autofree char *name = g_strdup_printf ("Bob %u", i);
+
+    confab_meeting_rename_self (bob->meeting, name, rig_time (bob), NULL);
+    rig_run (rig, 200);
+  }
+  g_assert_cmpuint (confab_meeting_get_epoch (ada->meeting) - n, <=, 3);
+  rig_run (rig, 11000);
+  g_assert_cmpstr (confab_participant_get_name (rig_find (ada, bob)), ==, "Bob 100");
+}
+
+/* A lasting flow of changes is batched, and nobody is dropped who answers slower than it flows. */
+static void
+test_slow_person_keeps_up_with_many_links (void)
+{
+  g_autoptr (Rig) rig = rig_new (38);
+  Person *ada = rig_found (rig);
+  Person *bob = join_and_wait (rig, "Bob");
+  guint n = confab_meeting_get_epoch (ada->meeting);
+
+  rig->min_delay = rig->max_delay = 600;
+  for (guint i = 0; i < 240; i++) {
+    confab_meeting_set_locked (ada->meeting, i % 2 == 0, rig_time (ada), NULL);
+    rig_run (rig, 250);
+    g_assert_nonnull (rig_find (ada, bob));
+  }
+  g_assert_cmpuint (confab_meeting_get_epoch (ada->meeting) - n, >=, 20);
+  g_assert_cmpuint (confab_meeting_get_epoch (ada->meeting) - n, <=, 42);
+  g_assert_false (rig_has_seen (ada, "left Bob"));
+}
+
 /* Each EK lives an hour. */
 static void
 test_exchange_key_is_renewed_hourly (void)
@@ -379,6 +421,24 @@ test_host_ends_the_meeting (void)
   rig_run (rig, 1000);
   g_assert_cmpstr (ada->ended, ==, "left");
   g_assert_cmpstr (bob->ended, ==, "meeting-ended");
+}
+
+/* A second host ends it by CMD: the leader goes as all others do. */
+static void
+test_second_host_ends_the_meeting (void)
+{
+  g_autoptr (Rig) rig = rig_new (36);
+  Person *ada = rig_found (rig);
+  Person *bob = join_and_wait (rig, "Bob");
+  Person *eve = join_and_wait (rig, "Eve");
+
+  confab_meeting_set_role (ada->meeting, pid_of (bob), CONFAB_ROLE_HOST, rig_time (ada), NULL);
+  rig_run (rig, 1500);
+  g_assert_true (confab_meeting_end (bob->meeting, rig_time (bob), NULL));
+  rig_run (rig, 1500);
+  g_assert_cmpstr (bob->ended, ==, "meeting-ended");
+  g_assert_cmpstr (eve->ended, ==, "meeting-ended");
+  g_assert_cmpstr (ada->ended, ==, "meeting-ended");
 }
 
 /* A service that restarts, and remembers nothing, gets the meeting back; people notice nothing. */
@@ -609,8 +669,11 @@ main (int argc, char **argv)
     { "mute-until-allowed-is-remembered", test_mute_until_allowed_is_remembered },
     { "renaming", test_renaming },
     { "key-changes-every-50-s", test_key_changes_every_50_s },
+    { "updates-of-one-are-rare", test_updates_of_one_are_rare },
+    { "slow-person-keeps-up-with-many-links", test_slow_person_keeps_up_with_many_links },
     { "exchange-key-is-renewed-hourly", test_exchange_key_is_renewed_hourly },
     { "host-ends-the-meeting", test_host_ends_the_meeting },
+    { "second-host-ends-the-meeting", test_second_host_ends_the_meeting },
     { "service-restart-is-survived", test_service_restart_is_survived },
     { "restarted-service-learns-the-last-links", test_restarted_service_learns_the_last_links },
     { "leader-line-cut-is-survived", test_leader_line_cut_is_survived },

@@ -120,25 +120,43 @@ test_cohost_takes_over (void)
   end (&descent);
 }
 
-/* A participant follows only where the policy knows caretakers, or it was named. */
+/* A participant follows only where the policy knows caretakers, named by a HANDOVER or not. */
 static void
-test_participant_needs_policy_or_handover (void)
+test_participant_needs_policy (void)
 {
   Descent descent;
   ConfabLeaderKnown leader;
 
-  for (guint i = 0; i < 3; i++) {
+  for (guint i = 0; i < 4; i++) {
+    gboolean has_policy = (i & 1) != 0, is_named = (i & 2) != 0;
     g_autoptr (Sketch) first = NULL;
     g_autoptr (GBytes) handover = NULL;
 
-    begin (&descent, i == 1 ? CONFAB_POLICY_CARETAKER : 0);
+    begin (&descent, has_policy ? CONFAB_POLICY_CARETAKER : 0);
     first = first_of (&descent, descent.bob);
-    if (i == 2)
+    if (is_named)
       handover = hand_over (&descent, descent.forge->ada, descent.bob);
     add (&descent, descent.bob, first, handover);
-    g_assert_cmpint (follow (&descent, &leader), ==, i > 0);
+    g_assert_cmpint (follow (&descent, &leader), ==, has_policy);
     end (&descent);
   }
+}
+
+/* A co-host may be named without any policy. */
+static void
+test_cohost_is_handed_over_to (void)
+{
+  Descent descent;
+  ConfabLeaderKnown leader;
+  g_autoptr (Sketch) first = NULL;
+  g_autoptr (GBytes) handover = NULL;
+
+  begin (&descent, 0);
+  first = first_of (&descent, descent.cleo);
+  handover = hand_over (&descent, descent.forge->ada, descent.cleo);
+  add (&descent, descent.cleo, first, handover);
+  g_assert_true (follow (&descent, &leader));
+  end (&descent);
 }
 
 typedef void (*Damage) (Descent *descent, Sketch *first, GBytes **handover);
@@ -248,8 +266,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/meeting/lineage/founder-leads-first", test_founder_leads_first);
   g_test_add_func ("/meeting/lineage/cohost-takes-over", test_cohost_takes_over);
-  g_test_add_func ("/meeting/lineage/participant-needs-policy-or-handover",
-                   test_participant_needs_policy_or_handover);
+  g_test_add_func ("/meeting/lineage/participant-needs-policy", test_participant_needs_policy);
+  g_test_add_func ("/meeting/lineage/cohost-is-handed-over-to", test_cohost_is_handed_over_to);
   for (guint i = 0; i < G_N_ELEMENTS (damages); i++) {
     g_autofree char *path = g_strconcat ("/meeting/lineage/broken/", damages[i].name, NULL);
 

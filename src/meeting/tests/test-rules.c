@@ -638,6 +638,40 @@ test_revoked_role_does_not_come_back (void)
   stage_end (&stage);
 }
 
+/* Of one signer the later word counts, whatever its clock said. */
+static void
+test_word_after_a_clock_set_back (void)
+{
+  Stage stage = { 0 };
+  Sketch *sketch;
+
+  stage_begin (&stage, 0, NULL);
+  sketch = next (&stage, CONFAB_CAUSE_FLAGS);
+  sketch_entry (sketch, stage.cleo)->role = CONFAB_ROLE_PARTICIPANT;
+  sketch_grant (stage.forge, sketch, stage.forge->ada, stage.cleo, CONFAB_ROLE_PARTICIPANT);
+  advance (&stage, sketch);
+  stage.forge->time_ms -= 3600 * 1000;
+  sketch = next (&stage, CONFAB_CAUSE_FLAGS);
+  sketch_entry (sketch, stage.cleo)->role = CONFAB_ROLE_COHOST;
+  sketch_grant (stage.forge, sketch, stage.forge->ada, stage.cleo, CONFAB_ROLE_COHOST);
+  expect (&stage, sketch, CONFAB_VERDICT_ACCEPTED);
+  stage_end (&stage);
+}
+
+/* A word of somebody who may give no role hides nobody else's, however late it is. */
+static void
+test_word_of_nobody_hides_none (void)
+{
+  Stage stage = { 0 };
+  Sketch *sketch;
+
+  stage_begin (&stage, 0, NULL);
+  sketch = next (&stage, CONFAB_CAUSE_PERIODIC);
+  sketch_grant (stage.forge, sketch, stage.bob, stage.cleo, CONFAB_ROLE_PARTICIPANT);
+  expect (&stage, sketch, CONFAB_VERDICT_ACCEPTED);
+  stage_end (&stage);
+}
+
 /* 7.1 to 7.3 and 7.5: place, signature, own entry. */
 static void
 test_place_and_signature (void)
@@ -723,6 +757,8 @@ main (int argc, char **argv)
   g_test_add_func ("/meeting/rules/lock-binds-a-caretaker", test_lock_binds_a_caretaker);
   g_test_add_func ("/meeting/rules/revoked-role-does-not-come-back",
                    test_revoked_role_does_not_come_back);
+  g_test_add_func ("/meeting/rules/word-after-a-clock-set-back", test_word_after_a_clock_set_back);
+  g_test_add_func ("/meeting/rules/word-of-nobody-hides-none", test_word_of_nobody_hides_none);
   g_test_add_func ("/meeting/rules/place-and-signature", test_place_and_signature);
   g_test_add_func ("/meeting/rules/forged-link", test_forged_link);
   return g_test_run ();

@@ -211,6 +211,14 @@ test_missing_key_stops_sending (void)
 
   begin (&epochs);
   add (&epochs, CONFAB_CAUSE_JOIN, TRUE, 0);
+  add (&epochs, CONFAB_CAUSE_PERIODIC, FALSE, 10000);
+  g_assert_cmpint (confab_epochs_get_deadline (epochs.epochs, 10000), ==, 11000);
+  g_assert_cmpuint (sending (&epochs, 10999), ==, 1);
+  g_assert_cmpuint (sending (&epochs, 11000), ==, 0);
+  end (&epochs);
+
+  begin (&epochs);
+  add (&epochs, CONFAB_CAUSE_JOIN, TRUE, 0);
   add (&epochs, CONFAB_CAUSE_REMOVAL, FALSE, 10000);
   g_assert_cmpuint (sending (&epochs, 10000), ==, 0);
   end (&epochs);
