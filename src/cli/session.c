@@ -57,7 +57,8 @@ schedule_numbers (ConfabSession *self)
 static void
 announce (ConfabSession *self, ConfabParticipant *person)
 {
-  static const char *const watched[] = { "notify::audio", "notify::video", "notify::sharing" };
+  static const char *const watched[] = { "notify::audio", "notify::hand", "notify::sharing",
+                                         "notify::video" };
 
   if (is_self (person) || !g_hash_table_add (self->announced, g_object_ref (person)))
     return;

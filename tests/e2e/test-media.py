@@ -154,5 +154,52 @@ def test_a_folder_that_can_not_be_written_stops_nothing():
             ada.leave()
 
 
+def test_every_command_and_figure():
+    """Hand, devices, safety number and statistics do and show what docs/cli.md says"""
+    with confab.Folder() as folder, confab.Service(folder) as service:
+        link = confab.create(folder, service, "ada")
+        test = ("--camera", "test", "--mic", "test")
+        with confab.Participant(folder, "ada", link, *test) as ada, \
+                confab.Participant(folder, "bob", link, *test, "--stats", "1") as bob:
+            bob_pid, ada_pid = bob.pid(), ada.pid()
+            for kind in ("audio", "video"):
+                ada.wait(20, event="track", pid=bob_pid, kind=kind, state="started")
+                bob.wait(20, event="track", pid=ada_pid, kind=kind, state="started")
+            confab.wait_for("figures of what both send", lambda: all(bob.received(kind) and ada.received(kind)
+                                                                     for kind in ("audio", "video")))
+            check_figures(bob.wait(event="stats", since=bob.mark()), ada_pid)
+
+            for up, word in ((True, "up"), (False, "down")):
+                since = ada.mark()
+                bob.say(f"hand {word}")
+                ada.wait(since=since, event="participant", state="updated", pid=bob_pid, hand=up)
+            since = {one: one.mark() for one in (ada, bob)}
+            ada.say("safety-number bob")
+            bob.say(f"safety-number {ada_pid}")
+            numbers = [one.wait(since=since[one], event="safety-number")["number"] for one in (ada, bob)]
+            assert numbers[0] == numbers[1], numbers
+
+            for command, kind in (("camera", "video"), ("mic", "audio")):
+                for source, state in (("none", "stopped"), ("test", "started")):
+                    since = ada.mark()
+                    bob.say(f"{command} {source}")
+                    ada.wait(20, since, event="track", pid=bob_pid, kind=kind, state=state)
+            bob.leave()
+            ada.leave()
+
+
+def check_figures(stats, pid):
+    figures = {"kind", "frames", "width", "height", "fps", "freezes", "freeze_s", "audio_level_dbfs", "concealed_ms", "kbps",
+               "loss", "jitter_ms", "rtt_ms", "latency_ms"}
+    assert set(stats["send"]) == {"kbps", "target_kbps", "layers", "fps", "width", "height"}, stats
+    assert stats["cpu_s"] > 0 and stats["rss_mb"] > 0, stats
+    (person,) = stats["participants"]
+    assert person["pid"] == pid, stats
+    assert {track["kind"] for track in person["tracks"]} == {"audio", "video"}, stats
+    for track in person["tracks"]:
+        assert set(track) == figures, track
+        assert track["frames"] > 0, track
+
+
 if __name__ == "__main__":
     tap.main()
