@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Private to media/link: one webrtcbin in a pipeline of its own, and the steps of one negotiation (RFC
- * 8829) in the order that joins fastest: the description goes out before webrtcbin is told to use it.
- * Knows nothing of what a link's state means to people; link.c does. Main thread.
+ * Private to media/link: one webrtcbin in a pipeline of its own with its negotiation, servers, guard and
+ * candidates. Knows nothing of what a link's state means to people; link.c does. Main thread.
  */
 #pragma once
 

@@ -338,6 +338,82 @@ test_nonsense_for_an_offer_fails_with_a_sentence (void)
   g_assert_error (pair->side[1].error, CONFAB_LINK_ERROR, CONFAB_LINK_ERROR_DESCRIPTION);
 }
 
+/* --- Names that nobody answers for --- */
+
+#define TYPE_DEAF_RESOLVER (deaf_resolver_get_type ())
+G_DECLARE_FINAL_TYPE (DeafResolver, deaf_resolver, DEAF, RESOLVER, GResolver)
+
+struct _DeafResolver {
+  GResolver parent_instance;
+};
+
+G_DEFINE_FINAL_TYPE (DeafResolver, deaf_resolver, G_TYPE_RESOLVER)
+
+static gboolean
+on_lookup_cancelled (GCancellable *cancellable, gpointer user_data)
+{
+  g_task_return_error_if_cancelled (user_data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+deaf_resolver_lookup_async (GResolver *resolver, const char *name, GCancellable *cancellable,
+                            GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (resolver, cancellable, callback, user_data);
+  g_autoptr (GSource) source = g_cancellable_source_new (cancellable);
+
+  g_task_attach_source (task, source, G_SOURCE_FUNC (on_lookup_cancelled));
+  g_object_unref (task);
+}
+
+static GList *
+deaf_resolver_lookup_finish (GResolver *resolver, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+deaf_resolver_class_init (DeafResolverClass *klass)
+{
+  GResolverClass *resolver_class = G_RESOLVER_CLASS (klass);
+
+  resolver_class->lookup_by_name_async = deaf_resolver_lookup_async;
+  resolver_class->lookup_by_name_finish = deaf_resolver_lookup_finish;
+}
+
+static void
+deaf_resolver_init (DeafResolver *self)
+{
+}
+
+static void
+name_a_server (ConfabLinkConfig *config, guint index)
+{
+  static const char *const urls[] = { "stun:somewhere.invalid", NULL };
+  static const ConfabLinkServer server = { .urls = urls };
+
+  config->ice_servers = &server;
+  config->n_ice_servers = 1;
+}
+
+/* The answer is back long before the offerer stops waiting for the name. */
+static void
+test_answer_may_come_before_servers_are_known (void)
+{
+  g_autoptr (GResolver) former = g_resolver_get_default ();
+  g_autoptr (GResolver) deaf = g_object_new (TYPE_DEAF_RESOLVER, NULL);
+  g_autoptr (LinkPair) pair = NULL;
+
+  g_resolver_set_default (deaf);
+  pair = link_pair_new (name_a_server);
+  link_pair_start (pair);
+  link_pair_wait (pair, link_pair_all_flows, "sound and pictures flow both ways");
+  g_assert_no_error (pair->side[0].error);
+  g_assert_no_error (pair->side[1].error);
+  g_resolver_set_default (former);
+}
+
 /* --- Paths --- */
 
 static GstPadProbeReturn
@@ -561,6 +637,8 @@ main (int argc, char **argv)
                    test_certificate_other_than_expected_is_refused_at_once);
   g_test_add_func ("/link/nonsense-for-an-offer-fails-with-a-sentence",
                    test_nonsense_for_an_offer_fails_with_a_sentence);
+  g_test_add_func ("/link/answer-may-come-before-servers-are-known",
+                   test_answer_may_come_before_servers_are_known);
   g_test_add_func ("/link/silence-is-noticed-soon-and-forgiven",
                    test_silence_is_noticed_soon_and_forgiven);
   g_test_add_func ("/link/lost-packets-are-asked-for-again", test_lost_packets_are_asked_for_again);
