@@ -478,6 +478,7 @@ build (ConfabLink *self, const ConfabLinkConfig *config, GError **error)
   self->peer = confab_peer_connection_new (config, error);
   if (self->peer == NULL)
     return FALSE;
+  confab_peer_connection_set_mender (self->peer, self->video);
   pipeline = confab_peer_connection_get_pipeline (self->peer);
   webrtcbin = confab_peer_connection_get_webrtcbin (self->peer);
   g_signal_connect (self->peer, "described", G_CALLBACK (on_described), self);

@@ -35,6 +35,7 @@ struct _ConfabPeerConnection {
   ConfabCertificate *certificate;
 
   ConfabNegotiation *negotiation;
+  ConfabVideoReceiver *mender;
   gboolean failed, closed;
 };
 
@@ -260,13 +261,14 @@ is_inside (GstMessage *message, const char *factory_name)
   return FALSE;
 }
 
-/* Errors of what stands behind webrtcbin (decoders) are mended where they happen. So are those of SCTP:
- * its association ends with an error whenever the peer leaves. */
+/* A receiver replaces its decoder, and the association of SCTP ends with an error whenever the peer leaves.
+ * Nothing else comes back by itself: what stands before webrtcbin would stay silent for good. */
 static gboolean
-is_fatal (GstMessage *message)
+is_fatal (ConfabPeerConnection *self, GstMessage *message)
 {
-  return is_inside (message, "webrtcbin") && !is_inside (message, "sctpenc") &&
-         !is_inside (message, "sctpdec");
+  if (self->mender != NULL && confab_video_receiver_owns (self->mender, GST_MESSAGE_SRC (message)))
+    return FALSE;
+  return !is_inside (message, "sctpenc") && !is_inside (message, "sctpdec");
 }
 
 static gboolean
@@ -281,7 +283,7 @@ on_message (GstBus *bus, GstMessage *message, gpointer user_data)
   gst_message_parse_error (message, &error, &details);
   g_message ("%s: %s", GST_MESSAGE_SRC_NAME (message), error->message);
   g_debug ("%s", details);
-  if (is_fatal (message))
+  if (is_fatal (self, message))
     fail_inside (self);
   return G_SOURCE_CONTINUE;
 }
@@ -325,6 +327,13 @@ confab_peer_connection_has_ice_failed (ConfabPeerConnection *self)
 
   g_object_get (self->webrtcbin, "ice-connection-state", &state, NULL);
   return state == GST_WEBRTC_ICE_CONNECTION_STATE_FAILED;
+}
+
+void
+confab_peer_connection_set_mender (ConfabPeerConnection *self, ConfabVideoReceiver *mender)
+{
+  g_clear_pointer (&self->mender, confab_video_receiver_unref);
+  self->mender = confab_video_receiver_ref (mender);
 }
 
 GObject *
@@ -433,6 +442,7 @@ confab_peer_connection_dispose (GObject *object)
   if (self->pipeline != NULL)
     confab_peer_connection_close (self);
   g_clear_object (&self->negotiation);
+  g_clear_pointer (&self->mender, confab_video_receiver_unref);
   g_clear_pointer (&self->traffic, confab_traffic_unref);
   g_clear_pointer (&self->guard, confab_dtls_guard_unref);
   g_clear_object (&self->certificate);

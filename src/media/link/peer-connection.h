@@ -12,6 +12,7 @@
 #include "media/link/link.h"
 #include "media/link/sdp.h"
 #include "media/link/traffic.h"
+#include "media/receive/video-receiver.h"
 
 G_BEGIN_DECLS
 
@@ -37,6 +38,9 @@ ConfabTraffic *confab_peer_connection_get_traffic (ConfabPeerConnection *self);
 ConfabDtlsGuard *confab_peer_connection_get_guard (ConfabPeerConnection *self);
 gboolean confab_peer_connection_get_path (ConfabPeerConnection *self, ConfabLinkPath *path);
 gboolean confab_peer_connection_has_ice_failed (ConfabPeerConnection *self);
+
+/* Errors of elements that @mender owns are no failure: it mends them. */
+void confab_peer_connection_set_mender (ConfabPeerConnection *self, ConfabVideoReceiver *mender);
 
 /* (transfer full) (nullable): webrtcbin's RTPSession, once both descriptions are set. */
 GObject *confab_peer_connection_dup_rtp_session (ConfabPeerConnection *self);

@@ -590,6 +590,45 @@ test_peer_that_closes_is_missed (void)
   link_pair_wait (pair, second_disconnected, "the end of the other link is noticed");
 }
 
+/* --- Faults inside --- */
+
+static GstPadProbeReturn
+answer_with_error (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
+{
+  gst_clear_buffer ((GstBuffer **) &GST_PAD_PROBE_INFO_DATA (info));
+  GST_PAD_PROBE_INFO_FLOW_RETURN (info) = GST_FLOW_ERROR;
+  return GST_PAD_PROBE_HANDLED;
+}
+
+/* As a payloader does that can't read a frame. */
+static void
+break_payloader (LinkPair *pair, guint side)
+{
+  GstBin *pipeline =
+      GST_BIN (confab_peer_connection_get_pipeline (confab_link_get_peer (pair->side[side].link)));
+  GstIterator *payloaders = gst_bin_iterate_all_by_element_factory_name (pipeline, "rtpvp8pay");
+  g_auto (GValue) value = G_VALUE_INIT;
+  g_autoptr (GstPad) pad = NULL;
+
+  g_assert_cmpint (gst_iterator_next (payloaders, &value), ==, GST_ITERATOR_OK);
+  pad = gst_element_get_static_pad (g_value_get_object (&value), "sink");
+  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, answer_with_error, NULL, NULL);
+  gst_iterator_free (payloaders);
+}
+
+static void
+test_dead_sender_fails_the_link (void)
+{
+  g_autoptr (LinkPair) pair = link_pair_new (NULL);
+
+  link_pair_start (pair);
+  link_pair_wait (pair, link_pair_all_flows, "sound and pictures flow both ways");
+  break_payloader (pair, 0);
+  link_pair_wait (pair, any_failed, "the dead sender is noticed");
+  g_assert_error (pair->side[0].error, CONFAB_LINK_ERROR, CONFAB_LINK_ERROR_INTERNAL);
+  g_assert_no_error (pair->side[1].error);
+}
+
 /* --- Ends --- */
 
 /* Whatever webrtcbin is doing just then. */
@@ -644,6 +683,7 @@ main (int argc, char **argv)
   g_test_add_func ("/link/lost-packets-are-asked-for-again", test_lost_packets_are_asked_for_again);
   g_test_add_func ("/link/lost-key-frame-is-asked-for", test_lost_key_frame_is_asked_for);
   g_test_add_func ("/link/quiet-link-stays-connected", test_quiet_link_stays_connected);
+  g_test_add_func ("/link/dead-sender-fails-the-link", test_dead_sender_fails_the_link);
   g_test_add_func ("/link/peer-that-closes-is-missed", test_peer_that_closes_is_missed);
   g_test_add_func ("/link/links-may-be-closed-at-any-time", test_links_may_be_closed_at_any_time);
   g_test_add_func ("/link/link-that-was-never-used-ends-quietly",

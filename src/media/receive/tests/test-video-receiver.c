@@ -258,10 +258,11 @@ answer_with_error (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
   return GST_PAD_PROBE_HANDLED;
 }
 
-/* From now on, until it is replaced. */
-static void
+/* From now on, until it is replaced. (transfer full): the decoder */
+static GstObject *
 break_decoder (Fixture *fixture)
 {
+  GstObject *decoder;
   GstIterator *decoders =
       gst_bin_iterate_all_by_element_factory_name (GST_BIN (fixture->pipeline), "vp8dec");
   g_auto (GValue) value = G_VALUE_INIT;
@@ -270,22 +271,28 @@ break_decoder (Fixture *fixture)
   g_assert_cmpint (gst_iterator_next (decoders, &value), ==, GST_ITERATOR_OK);
   pad = gst_element_get_static_pad (g_value_get_object (&value), "sink");
   gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, answer_with_error, NULL, NULL);
+  decoder = g_value_dup_object (&value);
   gst_iterator_free (decoders);
+  return decoder;
 }
 
 /* webrtcbin's jitter buffer would stop for good if it saw the error. */
 static void
 test_failed_decoder_is_replaced (Fixture *fixture, gconstpointer unused)
 {
+  g_autoptr (GstObject) decoder = NULL;
   guint64 before;
 
   push_all (fixture, NULL);
   wait_for (fixture, has_pictures, 60, "all pictures are decoded");
-  break_decoder (fixture);
+  decoder = break_decoder (fixture);
   push_all (fixture, NULL);
   wait_for (fixture, has_taken_all, 0, "the packets are taken all the same");
   before = stats_of (fixture).pictures;
   wait_for (fixture, pictures_after_restart, before + 30, "the new decoder gives pictures");
+  g_assert_null (GST_OBJECT_PARENT (decoder));
+  g_assert_true (confab_video_receiver_owns (fixture->receiver, decoder));
+  g_assert_false (confab_video_receiver_owns (fixture->receiver, GST_OBJECT (fixture->source)));
 }
 
 int
