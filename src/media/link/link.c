@@ -27,7 +27,8 @@
 #define SILENCE_NS (1500 * GST_MSECOND)
 /* RFC 7675 section 5.1: consent to send ends after 30 s. Also what a first connection may take. */
 #define GIVE_UP_NS (30 * GST_SECOND)
-/* A stream without a packet for so long has been stopped; DTX still sends one every 400 ms. */
+/* A stream without a packet for so long has been stopped, if the peer's reports do not say otherwise; DTX
+ * still sends one every 400 ms. */
 #define STOPPED_NS (2 * GST_SECOND)
 
 /* For a peer that does not introduce its sender of repeated packets. */
@@ -363,17 +364,25 @@ on_sender_ready (gpointer object, gpointer data)
 
 /* --- The timer --- */
 
-/* While the link itself lives, a stream that stays away was stopped by its sender. */
+/* Pictures that stay away were stopped by their sender only if it says so: else they are lost on the way. */
+static gboolean
+is_video_stopped (ConfabLink *self, gint64 now)
+{
+  ConfabVideoReceiverStats video;
+  ConfabTrafficSnapshot traffic;
+  const ConfabTrafficKind *reported = &traffic.kind[CONFAB_SDP_VIDEO];
+
+  confab_video_receiver_snapshot (self->video, &video);
+  confab_traffic_snapshot (confab_peer_connection_get_traffic (self->peer), &traffic);
+  return now - video.last_picture_ns >= (gint64) STOPPED_NS &&
+         reported->sign == CONFAB_TRAFFIC_QUIET && now - reported->sent_ns >= (gint64) STOPPED_NS;
+}
+
 static void
 watch_tracks (ConfabLink *self, gint64 now)
 {
-  ConfabVideoReceiverStats video;
-
   watch_sound (self, now);
-  if (!self->started[CONFAB_MEDIA_VIDEO])
-    return;
-  confab_video_receiver_snapshot (self->video, &video);
-  if (now - video.last_picture_ns < (gint64) STOPPED_NS)
+  if (!self->started[CONFAB_MEDIA_VIDEO] || !is_video_stopped (self, now))
     return;
   confab_video_receiver_pause (self->video);
   set_started (self, CONFAB_MEDIA_VIDEO, FALSE, 0, 0);

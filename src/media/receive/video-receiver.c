@@ -392,6 +392,7 @@ confab_video_receiver_snapshot (ConfabVideoReceiver *self, ConfabVideoReceiverSt
     .fps = confab_freeze_meter_get_fps (&self->meter, now_ns),
     .freezes = self->meter.freezes,
     .freeze_s = (double) self->meter.frozen_ns / 1e9,
+    .freezing_s = (double) confab_freeze_meter_get_running_ns (&self->meter, now_ns) / 1e9,
     .max_gap_ms = (double) confab_freeze_meter_get_max_gap_ns (&self->meter, now_ns) / 1e6,
     .restarts = self->restarts,
     .transit_ms = self->n_transits > 0 ? self->transit_sum_ms / self->n_transits : (double) NAN,

@@ -22,6 +22,7 @@ typedef struct _ConfabVideoReceiver ConfabVideoReceiver;
  * ConfabVideoReceiverStats:
  * @running: a picture came and the peer has not stopped since
  * @last_picture_ns: meeting time of the newest; 0: none yet
+ * @freezing_s: how long the pictures stand still now, not in @freeze_s yet; 0 unless it is a freeze
  * @transit_ms: mean over the pictures since the last call, of our wall clock when decoded minus the
  *   sender's when captured: to be set right by the difference of the two clocks; NAN: not known
  */
@@ -33,6 +34,7 @@ typedef struct {
   double fps;
   guint64 freezes;
   double freeze_s;
+  double freezing_s;
   double max_gap_ms;
   guint64 restarts;
   double transit_ms;
