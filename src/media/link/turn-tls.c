@@ -7,6 +7,14 @@
 /* libnice opens one connection for each local address. Anybody else on this machine who finds the port
  * reaches nothing but a server that anybody reaches. */
 #define MAX_RELAYS 16
+/* What a slow line does not take has to come back soon to libnice, which drops it: in the kernel's buffers of
+ * some megabytes it would become delay. */
+#define BUFFER_BYTES (16 * 1024)
+/* To the server more may be under way (5 Mbit/s over 100 ms), but little of it not yet sent. */
+#define FAR_BUFFER_BYTES (64 * 1024)
+#define FAR_UNSENT_BYTES (16 * 1024)
+/* The kernel gives the sender room for so many segments, and on loopback one has 64 KiB. */
+#define SEGMENT_BYTES 1400
 
 struct _ConfabTurnTls {
   char *host;
@@ -36,6 +44,9 @@ relay_free (gpointer user_data)
 {
   Relay *relay = user_data;
 
+  /* TLS would wait to say goodbye to a server that takes nothing. */
+  if (relay->far != NULL)
+    g_socket_close (g_socket_connection_get_socket (relay->far), NULL);
   g_clear_object (&relay->near);
   g_clear_object (&relay->far);
   g_object_unref (relay->stop);
@@ -44,10 +55,27 @@ relay_free (gpointer user_data)
 
 /* Media: each packet at once (RFC 9293 section 3.7.4). */
 static void
-send_at_once (GSocketConnection *connection)
+send_at_once (GSocket *socket)
 {
-  g_socket_set_option (g_socket_connection_get_socket (connection), IPPROTO_TCP, TCP_NODELAY, 1,
-                       NULL);
+  g_socket_set_option (socket, IPPROTO_TCP, TCP_NODELAY, 1, NULL);
+}
+
+/* Inherited by what is accepted, and its segments by the other end, which is libnice's. */
+static void
+keep_near_short (GSocket *listening)
+{
+  g_socket_set_option (listening, SOL_SOCKET, SO_RCVBUF, BUFFER_BYTES, NULL);
+  g_socket_set_option (listening, SOL_SOCKET, SO_SNDBUF, BUFFER_BYTES, NULL);
+  g_socket_set_option (listening, IPPROTO_TCP, TCP_MAXSEG, SEGMENT_BYTES, NULL);
+}
+
+static void
+keep_far_short (GSocket *socket)
+{
+  g_socket_set_option (socket, SOL_SOCKET, SO_SNDBUF, FAR_BUFFER_BYTES, NULL);
+#ifdef TCP_NOTSENT_LOWAT
+  g_socket_set_option (socket, IPPROTO_TCP, TCP_NOTSENT_LOWAT, FAR_UNSENT_BYTES, NULL);
+#endif
 }
 
 /* Relay thread. One direction ended: so does the other. */
@@ -89,7 +117,8 @@ on_connected (GObject *source, GAsyncResult *result, gpointer user_data)
     g_ptr_array_remove_fast (relay->server->relays, relay);
     return;
   }
-  send_at_once (relay->far);
+  send_at_once (g_socket_connection_get_socket (relay->far));
+  keep_far_short (g_socket_connection_get_socket (relay->far));
   splice (relay, relay->near, relay->far);
   splice (relay, relay->far, relay->near);
 }
@@ -121,7 +150,7 @@ on_accepted (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self->relays->len == MAX_RELAYS)
     return;
 
-  send_at_once (near);
+  send_at_once (g_socket_connection_get_socket (near));
   relay = g_new0 (Relay, 1);
   *relay = (Relay){ self, g_steal_pointer (&near), NULL, g_cancellable_new (), 0 };
   g_ptr_array_add (self->relays, relay);
@@ -164,9 +193,16 @@ listen_on (ConfabTurnTls *self, const char *address, GError **error)
 {
   g_autoptr (GSocketAddress) wanted = g_inet_socket_address_new_from_string (address, 0);
   g_autoptr (GSocketAddress) got = NULL;
+  g_autoptr (GSocket) socket = g_socket_new (g_socket_address_get_family (wanted),
+                                             G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, error);
 
-  if (!g_socket_listener_add_address (self->listener, wanted, G_SOCKET_TYPE_STREAM,
-                                      G_SOCKET_PROTOCOL_TCP, NULL, &got, error))
+  if (socket == NULL)
+    return FALSE;
+  keep_near_short (socket);
+  if (!g_socket_bind (socket, wanted, FALSE, error) || !g_socket_listen (socket, error))
+    return FALSE;
+  got = g_socket_get_local_address (socket, error);
+  if (got == NULL || !g_socket_listener_add_socket (self->listener, socket, NULL, error))
     return FALSE;
   self->local_address = address;
   self->local_port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (got));
