@@ -249,6 +249,12 @@ look (ConfabLink *self)
 }
 
 static void
+deliver_look (gpointer object, gpointer unused)
+{
+  look (object);
+}
+
+static void
 on_changed (ConfabPeerConnection *peer, gpointer user_data)
 {
   g_autoptr (ConfabLink) self = g_object_ref (user_data);
@@ -649,17 +655,14 @@ confab_link_dup_peer_fingerprint (ConfabLink *self)
 void
 confab_link_open_gate (ConfabLink *self, GBytes *fingerprint)
 {
-  g_autoptr (ConfabLink) alive = NULL;
-
   g_return_if_fail (CONFAB_IS_LINK (self));
   g_return_if_fail (g_bytes_get_size (fingerprint) == CONFAB_FINGERPRINT_BYTES);
 
   if (self->peer == NULL)
     return;
-  alive = g_object_ref (self);
   confab_gate_expect (confab_dtls_guard_get_gate (confab_peer_connection_get_guard (self->peer)),
                       fingerprint);
-  look (self);
+  confab_post_send (self->post, deliver_look, NULL, NULL);
 }
 
 /* --- The rest of the interface --- */

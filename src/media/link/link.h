@@ -260,7 +260,7 @@ GBytes *confab_link_dup_peer_fingerprint (ConfabLink *self);
  * really used has this fingerprint; until then outgoing pads are blocked, incoming media ends in a
  * fakesink, data channels are ignored. May be called at any time, so that nothing waits for a round
  * trip through the main loop. Another certificate: the gate stays shut for good and the link fails
- * with CONFAB_LINK_ERROR_CERTIFICATE.
+ * with CONFAB_LINK_ERROR_CERTIFICATE. No signal is emitted within this call.
  */
 void confab_link_open_gate (ConfabLink *self, GBytes *fingerprint);
 

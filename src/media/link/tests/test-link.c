@@ -308,6 +308,8 @@ test_certificate_other_than_described_is_refused (void)
   described = confab_link_read_fingerprint (tampered, FALSE, NULL);
   link_pair_open_gate (pair, 1);
   confab_link_open_gate (pair->side[0].link, described);
+  g_assert_no_error (pair->side[0].error); /* told later: callers go through lists of links */
+  link_pair_wait (pair, any_failed, "the wrong certificate is noticed");
   assert_first_refused_and_sent_nothing (pair, &n_sent);
 }
 
