@@ -139,7 +139,8 @@ fail_with (ConfabLink *self, const GError *error)
   release (self);
   self->state = CONFAB_LINK_FAILED;
   g_signal_emit (self, signals[FAILED], 0, error);
-  g_signal_emit (self, signals[STATE], 0, (guint) CONFAB_LINK_FAILED);
+  if (self->state == CONFAB_LINK_FAILED)
+    g_signal_emit (self, signals[STATE], 0, (guint) CONFAB_LINK_FAILED);
   g_object_unref (self);
 }
 
@@ -281,12 +282,12 @@ on_candidate (ConfabPeerConnection *peer, guint mline, const char *mid, const ch
   g_signal_emit (user_data, signals[CANDIDATE], 0, mline, mid, candidate);
 }
 
-/* --- What flows --- */
+/* --- What flows; any handler may close the link --- */
 
 static void
 set_flowing (ConfabLink *self, ConfabMediaKind kind)
 {
-  if (self->flowing[kind])
+  if (self->flowing[kind] || self->peer == NULL)
     return;
   self->flowing[kind] = TRUE;
   g_signal_emit (self, signals[MEDIA_FLOWING], 0, (guint) kind);
@@ -295,6 +296,8 @@ set_flowing (ConfabLink *self, ConfabMediaKind kind)
 static void
 set_started (ConfabLink *self, ConfabMediaKind kind, gboolean started, guint width, guint height)
 {
+  if (self->peer == NULL)
+    return;
   self->started[kind] = started;
   g_signal_emit (self, signals[TRACK_STATE], 0, (guint) kind, started, width, height);
   if (started)

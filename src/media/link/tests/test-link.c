@@ -717,6 +717,60 @@ test_link_that_was_never_used_ends_quietly (void)
   g_assert_cmpint (confab_link_get_state (pair->side[0].link), ==, CONFAB_LINK_NEW);
 }
 
+static void
+close_on_track (ConfabLink *link, guint kind, gboolean started, guint width, guint height,
+                gpointer user_data)
+{
+  confab_link_close (link);
+}
+
+static gboolean
+first_closed (LinkPair *pair)
+{
+  return confab_link_get_state (pair->side[0].link) == CONFAB_LINK_CLOSED;
+}
+
+static void
+test_closed_link_says_nothing_more (void)
+{
+  g_autoptr (LinkPair) pair = link_pair_new (NULL);
+
+  g_signal_connect (pair->side[0].link, "track-state", G_CALLBACK (close_on_track), NULL);
+  test_track_set_stopped (pair->side[1].audio, TRUE);
+  link_pair_start (pair);
+  link_pair_wait (pair, first_closed, "pictures come");
+  g_assert_true (pair->side[0].track[CONFAB_MEDIA_VIDEO]);
+  g_assert_false (pair->side[0].flowing[CONFAB_MEDIA_VIDEO]);
+}
+
+static void
+close_on_failure (ConfabLink *link, GError *error, gpointer user_data)
+{
+  confab_link_close (link);
+}
+
+static void
+note_state (ConfabLink *link, guint state, gpointer user_data)
+{
+  g_assert_cmpuint (state, ==, confab_link_get_state (link));
+  *(guint *) user_data = state;
+}
+
+static void
+test_link_closed_for_its_failure_is_closed (void)
+{
+  g_autoptr (LinkPair) pair = link_pair_new (NULL);
+  guint state = CONFAB_LINK_NEW;
+
+  pair->tamper = write_nonsense;
+  g_signal_connect (pair->side[1].link, "failed", G_CALLBACK (close_on_failure), NULL);
+  g_signal_connect (pair->side[1].link, "state", G_CALLBACK (note_state), &state);
+  link_pair_start (pair);
+  link_pair_wait (pair, any_failed, "the offer is refused");
+  link_pair_run (pair, 50);
+  g_assert_cmpuint (state, ==, CONFAB_LINK_CLOSED);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -752,5 +806,8 @@ main (int argc, char **argv)
   g_test_add_func ("/link/links-may-be-closed-at-any-time", test_links_may_be_closed_at_any_time);
   g_test_add_func ("/link/link-that-was-never-used-ends-quietly",
                    test_link_that_was_never_used_ends_quietly);
+  g_test_add_func ("/link/closed-link-says-nothing-more", test_closed_link_says_nothing_more);
+  g_test_add_func ("/link/link-closed-for-its-failure-is-closed",
+                   test_link_closed_for_its_failure_is_closed);
   return g_test_run ();
 }
