@@ -30,6 +30,7 @@ struct _ConfabNegotiation {
   ConfabSdp *local_sdp;
   ConfabSdp *offered; /* by the peer: what our answer mirrors; NULL: the offer is ours */
   guint bundle_mline;
+  gboolean candidates_ended;
   GPtrArray *waiting; /* candidates that came too early; NULL at the end of candidates */
 };
 
@@ -219,6 +220,9 @@ confab_negotiation_accept (ConfabNegotiation *self, ConfabSdpType type, ConfabSd
 void
 confab_negotiation_add_candidate (ConfabNegotiation *self, const char *candidate)
 {
+  if (candidate == NULL && self->candidates_ended)
+    return;
+  self->candidates_ended = candidate == NULL;
   if (self->step == STEP_STABLE)
     g_signal_emit_by_name (self->webrtcbin, "add-ice-candidate", self->bundle_mline, candidate);
   else

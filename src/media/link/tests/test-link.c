@@ -332,6 +332,35 @@ test_certificate_other_than_expected_is_refused_at_once (void)
   g_assert_false (pair->side[0].was_connected);
 }
 
+static gboolean
+on_candidate_added (GSignalInvocationHint *hint, guint n_values, const GValue *values,
+                    gpointer user_data)
+{
+  if (g_value_get_string (&values[2]) == NULL)
+    g_atomic_int_inc ((int *) user_data);
+  return TRUE;
+}
+
+/* Whoever carries the candidates could have them pile up before the description comes. */
+static void
+test_repeated_end_of_candidates_is_dropped (void)
+{
+  g_autoptr (LinkPair) pair = link_pair_new (NULL);
+  GType type = G_OBJECT_TYPE (
+      confab_peer_connection_get_webrtcbin (confab_link_get_peer (pair->side[0].link)));
+  guint signal = g_signal_lookup ("add-ice-candidate", type);
+  int n_ends = 0;
+  gulong hook = g_signal_add_emission_hook (signal, 0, on_candidate_added, &n_ends, NULL);
+
+  for (guint i = 0; i < 1000; i++)
+    confab_link_add_candidate (pair->side[0].link, 0, NULL, NULL);
+  link_pair_start (pair);
+  link_pair_wait (pair, link_pair_all_flows, "sound and pictures flow both ways");
+  g_signal_remove_emission_hook (signal, hook);
+  /* The first, and the real one of each side. */
+  g_assert_cmpint (g_atomic_int_get (&n_ends), <=, 3);
+}
+
 static char *
 write_nonsense (const char *sdp)
 {
@@ -790,6 +819,8 @@ main (int argc, char **argv)
                    test_certificate_other_than_described_is_refused);
   g_test_add_func ("/link/certificate-other-than-expected-is-refused-at-once",
                    test_certificate_other_than_expected_is_refused_at_once);
+  g_test_add_func ("/link/repeated-end-of-candidates-is-dropped",
+                   test_repeated_end_of_candidates_is_dropped);
   g_test_add_func ("/link/nonsense-for-an-offer-fails-with-a-sentence",
                    test_nonsense_for_an_offer_fails_with_a_sentence);
   g_test_add_func ("/link/answer-may-come-before-servers-are-known",
