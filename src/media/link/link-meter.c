@@ -84,6 +84,7 @@ update_video (ConfabLinkMeter *self, ConfabVideoReceiver *video,
               const ConfabTrafficSnapshot *traffic)
 {
   ConfabReceiveStats *receive = &self->stats.receive[CONFAB_MEDIA_VIDEO];
+  double transit_ms = confab_video_receiver_take_transit (video);
   ConfabVideoReceiverStats stats;
 
   confab_video_receiver_snapshot (video, &stats);
@@ -95,8 +96,8 @@ update_video (ConfabLinkMeter *self, ConfabVideoReceiver *video,
   receive->freeze_s = stats.freeze_s;
   receive->max_gap_ms = stats.max_gap_ms;
   count_running_freeze (receive, &stats, &traffic->kind[CONFAB_SDP_VIDEO]);
-  receive->latency_ms = traffic->has_offset && !isnan (stats.transit_ms)
-                            ? stats.transit_ms - (double) traffic->clock_offset_ns / 1e6
+  receive->latency_ms = traffic->has_offset && !isnan (transit_ms)
+                            ? transit_ms - (double) traffic->clock_offset_ns / 1e6
                             : UNKNOWN;
 }
 

@@ -395,10 +395,18 @@ confab_video_receiver_snapshot (ConfabVideoReceiver *self, ConfabVideoReceiverSt
     .freezing_s = (double) confab_freeze_meter_get_running_ns (&self->meter, now_ns) / 1e9,
     .max_gap_ms = (double) confab_freeze_meter_get_max_gap_ns (&self->meter, now_ns) / 1e6,
     .restarts = self->restarts,
-    .transit_ms = self->n_transits > 0 ? self->transit_sum_ms / self->n_transits : (double) NAN,
   };
+}
+
+double
+confab_video_receiver_take_transit (ConfabVideoReceiver *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  double mean_ms = self->n_transits > 0 ? self->transit_sum_ms / self->n_transits : (double) NAN;
+
   self->transit_sum_ms = 0;
   self->n_transits = 0;
+  return mean_ms;
 }
 
 gboolean
