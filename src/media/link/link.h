@@ -310,8 +310,9 @@ void confab_link_close (ConfabLink *self);
 /**
  * confab_link_wait_all_closed:
  *
- * For the last moment of a program: waits until the links it closed have said goodbye to their peers and
- * TURN servers, but no longer than @timeout_ms. The only call here that waits.
+ * Waits until the links it closed have said goodbye to their peers and
+ * TURN servers, but no longer than @timeout_ms. The only call here that waits; confab_media_drain () makes
+ * it at the end of a program.
  *
  * Returns: whether all are closed
  */
