@@ -21,8 +21,6 @@
 #define RATE 48000
 /* Less than this between clock of sound and clock of meeting is their drift, and left alone. */
 #define MAX_DRIFT_SAMPLES (RATE / 10)
-/* Somebody was muted for long: then the file need not be filled in one go. */
-#define MAX_SILENCE_SAMPLES (RATE * 60 * 60)
 #define MAX_NAME_BYTES 200
 
 typedef enum { VIDEO_FILE, AUDIO_FILE, N_FILES } FileIndex;
@@ -231,21 +229,37 @@ confab_saver_push_picture (ConfabSaver *self, ConfabPicture *picture)
   push_picture (self, picture);
 }
 
-/* Locked. */
-static void
-push_samples (ConfabSaver *self, ConfabSaveFile *file, const gint16 *samples, guint64 n_samples)
+/* Locked. Takes @buffer; FALSE: the disk is too slow, and there is a hole where it should be. */
+static gboolean
+push_samples (ConfabSaver *self, ConfabSaveFile *file, GstBuffer *buffer, guint64 n_samples)
 {
-  GstBuffer *buffer = gst_buffer_new_allocate (NULL, n_samples * sizeof *samples, NULL);
-
-  if (samples != NULL)
-    gst_buffer_fill (buffer, 0, samples, n_samples * sizeof *samples);
-  else
-    gst_buffer_memset (buffer, 0, 0, n_samples * sizeof *samples);
   GST_BUFFER_PTS (buffer) = gst_util_uint64_scale (self->n_samples, GST_SECOND, RATE);
   GST_BUFFER_DURATION (buffer) = gst_util_uint64_scale (n_samples, GST_SECOND, RATE);
-  self->n_samples += n_samples;
-  if (!confab_save_file_push (file, buffer))
+  if (!confab_save_file_push (file, buffer)) {
     self->n_dropped++;
+    return FALSE;
+  }
+  self->n_samples += n_samples;
+  return TRUE;
+}
+
+/* Locked. Somebody may have been muted for an hour: one second of nothing serves for all of it. */
+static gboolean
+push_silence (ConfabSaver *self, ConfabSaveFile *file, guint64 until)
+{
+  static gint16 second[RATE];
+
+  while (self->n_samples < until) {
+    guint64 n_samples = MIN (until - self->n_samples, RATE);
+    gsize size = n_samples * sizeof *second;
+
+    if (!push_samples (self, file,
+                       gst_buffer_new_wrapped_full (GST_MEMORY_FLAG_READONLY, second, size, 0, size,
+                                                    NULL, NULL),
+                       n_samples))
+      return FALSE;
+  }
+  return TRUE;
 }
 
 /* Locked. */
@@ -274,8 +288,8 @@ push_sound (ConfabSaver *self, const gint16 *samples, guint64 n_samples, gint64 
   if (file == NULL)
     return;
   position = gst_util_uint64_scale (since_zero (self, meeting_time_ns), RATE, GST_SECOND);
-  if (position > self->n_samples + MAX_DRIFT_SAMPLES)
-    push_samples (self, file, NULL, MIN (position - self->n_samples, MAX_SILENCE_SAMPLES));
+  if (position > self->n_samples + MAX_DRIFT_SAMPLES && !push_silence (self, file, position))
+    return;
   self->skipping = position < self->n_samples &&
                    (self->skipping || position + MAX_DRIFT_SAMPLES < self->n_samples);
   if (self->skipping) {
@@ -284,7 +298,8 @@ push_sound (ConfabSaver *self, const gint16 *samples, guint64 n_samples, gint64 
     n_samples -= skip;
   }
   if (n_samples > 0)
-    push_samples (self, file, samples, n_samples);
+    push_samples (self, file, gst_buffer_new_memdup (samples, n_samples * sizeof *samples),
+                  n_samples);
 }
 
 void

@@ -5,6 +5,7 @@
 #include <gst/video/video.h>
 #include <math.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "media/media.h"
 #include "media/picture-wrap.h"
@@ -320,6 +321,34 @@ test_names_can_not_leave_the_folder (Fixture *fixture, gconstpointer base_name)
   g_assert_cmpstr (name, ==, "__.._etc_passwd_-audio.wav");
 }
 
+static glong
+peak_kib (void)
+{
+  struct rusage usage;
+
+  getrusage (RUSAGE_SELF, &usage);
+  return usage.ru_maxrss;
+}
+
+/* Ten minutes of silence are 58 MB, and the sound of all others waits while they are written. */
+static void
+test_long_silence_needs_no_memory (Fixture *fixture, gconstpointer base_name)
+{
+  g_autofree gint16 *samples = NULL;
+  gsize n_samples;
+  glong before;
+
+  push_sounds (fixture, 1, 100, 0);
+  before = peak_kib ();
+  push_sounds (fixture, 2, 100, 600 * 1000 * MS);
+  g_assert_cmpint (peak_kib () - before, <, 20 * 1024);
+  close_saver (fixture);
+  g_assert_no_error (fixture->close_error);
+  samples = read_samples (fixture, &n_samples);
+  g_assert_cmpuint (n_samples, ==, 601 * 48000);
+  g_assert_cmpint (samples[300 * 48000], ==, 0);
+}
+
 static GThread *folder_maker;
 
 /* In place of GLib's: who calls it? */
@@ -424,6 +453,7 @@ main (int argc, char **argv)
        test_names_can_not_leave_the_folder);
   add ("/saver/folder-is-not-made-on-the-main-thread", "ada-1",
        test_folder_is_not_made_on_the_main_thread);
+  add ("/saver/long-silence-needs-no-memory", "ada-1", test_long_silence_needs_no_memory);
   g_test_add_func ("/saver/folder-that-can-not-be-made-is-told",
                    test_folder_that_can_not_be_made_is_told);
   add ("/saver/full-disk-is-told-and-spoils-one-file-only", "ada-1",
