@@ -13,6 +13,7 @@
 /* To the server more may be under way (5 Mbit/s over 100 ms), but little of it not yet sent. */
 #define FAR_BUFFER_BYTES (64 * 1024)
 #define FAR_UNSENT_BYTES (16 * 1024)
+#define ACCEPT_AGAIN_MS 250
 /* The kernel gives the sender room for so many segments, and on loopback one has 64 KiB. */
 #define SEGMENT_BYTES 1400
 
@@ -26,7 +27,8 @@ struct _ConfabTurnTls {
   GSocketListener *listener;
   GCancellable *stop;
   GThread *thread;
-  GPtrArray *relays; /* Relay; relay thread */
+  GPtrArray *relays;      /* Relay; relay thread */
+  gboolean accept_failed; /* likewise: it was said */
 };
 
 /* One connection of libnice's with ours to the server: two streams, each spliced into the other. */
@@ -135,17 +137,43 @@ on_client_event (GSocketClient *client, GSocketClientEvent event, GSocketConnect
 }
 
 /* Relay thread. */
+static gboolean
+on_accept_again (gpointer user_data)
+{
+  accept_next (user_data);
+  return G_SOURCE_REMOVE;
+}
+
+/* Relay thread. The program has no descriptors left, say. At once it would be the same again. */
+static void
+accept_later (ConfabTurnTls *self, const GError *error)
+{
+  g_autoptr (GSource) timer = g_timeout_source_new (ACCEPT_AGAIN_MS);
+
+  if (!self->accept_failed)
+    g_message ("TURN over TLS: a connection can't be accepted: %s", error->message);
+  self->accept_failed = TRUE;
+  g_source_set_callback (timer, on_accept_again, self, NULL);
+  g_source_attach (timer, g_main_context_get_thread_default ());
+}
+
+/* Relay thread. */
 static void
 on_accepted (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   ConfabTurnTls *self = user_data;
+  g_autoptr (GError) error = NULL;
   g_autoptr (GSocketConnection) near =
-      g_socket_listener_accept_finish (self->listener, result, NULL, NULL);
+      g_socket_listener_accept_finish (self->listener, result, NULL, &error);
   g_autoptr (GSocketClient) client = NULL;
   Relay *relay;
 
-  if (near == NULL)
+  if (near == NULL) {
+    if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+      accept_later (self, error);
     return;
+  }
+  self->accept_failed = FALSE;
   accept_next (self);
   if (self->relays->len == MAX_RELAYS)
     return;
@@ -175,7 +203,7 @@ relay_thread (gpointer user_data)
 
   g_main_context_push_thread_default (context);
   accept_next (self);
-  /* Cancelling ends the wait for the next connection, which wakes this up. */
+  /* Cancelling ends the wait for the next connection, which wakes this up; or the timer does. */
   while (!g_cancellable_is_cancelled (self->stop))
     g_main_context_iteration (context, TRUE);
   for (guint i = 0; i < self->relays->len; i++)

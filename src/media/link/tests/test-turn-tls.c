@@ -3,6 +3,8 @@
 #include "media/link/turn-tls.h"
 
 #include <gio/gnetworking.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 /* Of "localhost", by its own authority. */
 #define PEM TEST_FOLDER "/turn-localhost.pem"
@@ -70,16 +72,28 @@ wake (gpointer user_data)
 }
 
 static void
-wait_until_ready (Server *server)
+wait_until_ready (Server *server, int n)
 {
   gint64 deadline = g_get_monotonic_time () + PATIENCE_US;
   guint timer = g_timeout_add (20, wake, NULL);
 
-  while (g_atomic_int_get (&server->n_ready) == 0) {
+  while (g_atomic_int_get (&server->n_ready) < n) {
     g_assert_cmpint (g_get_monotonic_time (), <, deadline);
     g_main_context_iteration (NULL, TRUE);
   }
   g_source_remove (timer);
+}
+
+/* (transfer full): not connected */
+static GSocket *
+socket_for (GSocketAddress *address)
+{
+  g_autoptr (GError) error = NULL;
+  GSocket *socket = g_socket_new (g_socket_address_get_family (address), G_SOCKET_TYPE_STREAM,
+                                  G_SOCKET_PROTOCOL_TCP, &error);
+
+  g_assert_no_error (error);
+  return socket;
 }
 
 static GSocket *
@@ -88,10 +102,8 @@ connect_to (ConfabTurnTls *tunnel)
   g_autoptr (GSocketAddress) address = g_inet_socket_address_new_from_string (
       confab_turn_tls_get_address (tunnel), confab_turn_tls_get_port (tunnel));
   g_autoptr (GError) error = NULL;
-  GSocket *socket = g_socket_new (g_socket_address_get_family (address), G_SOCKET_TYPE_STREAM,
-                                  G_SOCKET_PROTOCOL_TCP, &error);
+  GSocket *socket = socket_for (address);
 
-  g_assert_no_error (error);
   g_socket_connect (socket, address, NULL, &error);
   g_assert_no_error (error);
   return socket;
@@ -126,7 +138,7 @@ test_stalled_line_is_felt_soon (void)
   server_init (&server);
   tunnel = confab_turn_tls_new ("localhost", server.port, trust, NULL);
   socket = connect_to (tunnel);
-  wait_until_ready (&server);
+  wait_until_ready (&server, 1);
   backlog = write_all_it_takes (socket);
   g_test_message ("%" G_GSIZE_FORMAT " bytes lie between the two ends", backlog);
   g_assert_cmpuint (backlog, >, 0);
@@ -136,10 +148,58 @@ test_stalled_line_is_felt_soon (void)
   server_clear (&server);
 }
 
+/* Returns the former limit. */
+static struct rlimit
+allow_no_more_descriptors (void)
+{
+  struct rlimit former, limit;
+  int next = dup (0);
+
+  g_assert_cmpint (next, >=, 0);
+  close (next);
+  g_assert_cmpint (getrlimit (RLIMIT_NOFILE, &former), ==, 0);
+  limit = former;
+  limit.rlim_cur = (rlim_t) next;
+  g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &limit), ==, 0);
+  return former;
+}
+
+static void
+test_tunnel_outlives_a_lack_of_descriptors (void)
+{
+  g_autoptr (GTlsDatabase) trust = g_tls_file_database_new (PEM, NULL);
+  g_autoptr (GSocketAddress) address = NULL;
+  g_autoptr (ConfabTurnTls) tunnel = NULL;
+  g_autoptr (GSocket) first = NULL;
+  g_autoptr (GSocket) second = NULL;
+  struct rlimit former;
+  Server server;
+
+  server_init (&server);
+  tunnel = confab_turn_tls_new ("localhost", server.port, trust, NULL);
+  first = connect_to (tunnel);
+  wait_until_ready (&server, 1);
+
+  address = g_socket_get_remote_address (first, NULL);
+  second = socket_for (address);
+  former = allow_no_more_descriptors ();
+  g_assert_true (g_socket_connect (second, address, NULL, NULL));
+  g_usleep (G_USEC_PER_SEC / 5); /* the tunnel fails to accept meanwhile */
+  g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &former), ==, 0);
+  wait_until_ready (&server, 2);
+
+  g_clear_object (&first);
+  g_clear_object (&second);
+  g_clear_pointer (&tunnel, confab_turn_tls_free);
+  server_clear (&server);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/turn-tls/stalled-line-is-felt-soon", test_stalled_line_is_felt_soon);
+  g_test_add_func ("/turn-tls/tunnel-outlives-a-lack-of-descriptors",
+                   test_tunnel_outlives_a_lack_of_descriptors);
   return g_test_run ();
 }
