@@ -7,7 +7,7 @@
 #define GST_USE_UNSTABLE_API
 #include <gst/webrtc/webrtc.h>
 
-#include "media/link/post.h"
+#include "media/post.h"
 
 G_BEGIN_DECLS
 

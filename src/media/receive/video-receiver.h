@@ -9,8 +9,8 @@
 
 #include <gst/gst.h>
 
-#include "media/link/post.h"
 #include "media/mailbox.h"
+#include "media/post.h"
 #include "media/receive/saver.h"
 
 G_BEGIN_DECLS
