@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "media/link/link-stats.h"
+#include "media/link/link-meter.h"
 
 #include <math.h>
 

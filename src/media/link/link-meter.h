@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Private to media/link: the figures of link.h out of what traffic, receivers, senders and webrtcbin's RTP
+/* Private to media/link: the figures of link-stats.h out of what traffic, receivers, senders and webrtcbin's RTP
  * session count. Main thread, once a second. */
 #pragma once
 
 #include "media/link/incoming.h"
-#include "media/link/link.h"
+#include "media/link/link-stats.h"
 #include "media/link/sender.h"
 #include "media/link/traffic.h"
 

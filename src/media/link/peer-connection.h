@@ -9,7 +9,9 @@
 
 #include "media/link/dtls-guard.h"
 #include "media/link/ice-agent.h"
-#include "media/link/link.h"
+#include "media/link/link-config.h"
+#include "media/link/link-error.h"
+#include "media/link/link-path.h"
 #include "media/link/sdp.h"
 #include "media/link/traffic.h"
 #include "media/receive/video-receiver.h"
