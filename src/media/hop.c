@@ -18,7 +18,7 @@ struct _ConfabHop {
 
   GMutex producer_lock; /* guards the two below, held while the producer is called */
   ConfabHopProducer producer;
-  gpointer producer_user_data;
+  gpointer producer_user_data; /* written under lock too */
 
   GMutex lock; /* guards what follows; taken after producer_lock */
   GPtrArray *subscribers;
@@ -80,8 +80,8 @@ confab_hop_set_producer (ConfabHop *self, const ConfabHopProducer *producer, gpo
 {
   g_mutex_lock (&self->producer_lock);
   self->producer = producer != NULL ? *producer : (ConfabHopProducer){ 0 };
-  self->producer_user_data = user_data;
   g_mutex_lock (&self->lock);
+  self->producer_user_data = user_data;
   self->asked = FALSE;
   g_mutex_unlock (&self->lock);
 
@@ -320,21 +320,29 @@ count (ConfabHop *self, GstSample *sample, gboolean is_key_frame)
   }
 }
 
+/* Under lock. Whether a key frame has to be asked for. */
+static gboolean
+pass_on (ConfabHop *self, GstSample *sample)
+{
+  GstBuffer *buffer = gst_sample_get_buffer (sample);
+  gboolean is_key_frame = !GST_BUFFER_FLAG_IS_SET (buffer, GST_BUFFER_FLAG_DELTA_UNIT);
+
+  count (self, sample, is_key_frame);
+  for (guint i = 0; i < self->subscribers->len; i++) {
+    if (deliver (self, self->subscribers->pdata[i], sample, is_key_frame))
+      self->key_frame_wanted = TRUE;
+  }
+  return self->key_frame_wanted;
+}
+
 void
-confab_hop_push (ConfabHop *self, GstSample *sample)
+confab_hop_push (ConfabHop *self, gconstpointer producer, GstSample *sample)
 {
   g_autoptr (GstSample) stamped = stamp (sample);
-  GstBuffer *buffer = gst_sample_get_buffer (stamped);
-  gboolean is_key_frame = !GST_BUFFER_FLAG_IS_SET (buffer, GST_BUFFER_FLAG_DELTA_UNIT);
   gboolean ask;
 
   g_mutex_lock (&self->lock);
-  count (self, stamped, is_key_frame);
-  for (guint i = 0; i < self->subscribers->len; i++) {
-    if (deliver (self, self->subscribers->pdata[i], stamped, is_key_frame))
-      self->key_frame_wanted = TRUE;
-  }
-  ask = self->key_frame_wanted;
+  ask = producer == self->producer_user_data && pass_on (self, stamped);
   g_mutex_unlock (&self->lock);
 
   if (ask)

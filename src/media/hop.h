@@ -47,15 +47,22 @@ ConfabHop *confab_hop_new (guint max_queued);
 ConfabHop *confab_hop_ref (ConfabHop *self);
 void confab_hop_unref (ConfabHop *self);
 
-/* @producer %NULL: none now. Once this returns the former producer is not called any more. */
+/* @producer %NULL: none now. Once this returns the former producer is not called any more, and nothing that
+ * it pushes goes out. */
 void
 confab_hop_set_producer (ConfabHop *self, const ConfabHopProducer *producer, gpointer user_data);
 
 /* Whether anybody subscribes: cheap, for every raw frame. */
 gboolean confab_hop_is_wanted (ConfabHop *self);
 
-/* Streaming thread of the producer. @sample: (transfer none): with caps, segment and one encoded buffer. */
-void confab_hop_push (ConfabHop *self, GstSample *sample);
+/**
+ * confab_hop_push:
+ * @producer: the user_data it was set with; from a former one nothing is taken any more
+ * @sample: (transfer none): with caps, segment and one encoded buffer
+ *
+ * Streaming thread of the producer.
+ */
+void confab_hop_push (ConfabHop *self, gconstpointer producer, GstSample *sample);
 
 /* Returns: (transfer floating): an appsrc as subscribers need it: live, in time format, never blocking. */
 GstElement *confab_hop_source_new (const char *name);

@@ -58,7 +58,12 @@ confab_media_init (void)
 void
 confab_media_drain (void)
 {
-  confab_runner_drain ();
+  gint64 end = g_get_monotonic_time () + CONFAB_MEDIA_DRAIN_MS * G_TIME_SPAN_MILLISECOND;
+  gboolean closed = confab_link_wait_all_closed (CONFAB_MEDIA_DRAIN_MS);
+  gint64 left_ms = (end - g_get_monotonic_time ()) / G_TIME_SPAN_MILLISECOND;
+
+  if (!confab_runner_drain ((guint) MAX (left_ms, 0)) || !closed)
+    g_message ("a device or connection could not be closed in time");
 }
 
 gint64

@@ -30,9 +30,17 @@ G_BEGIN_DECLS
  */
 void confab_media_init (void);
 
-/* Waits until every camera, microphone and loudspeaker that was let go of is really closed, files are finished. At the
- * end of a program, after the objects of this folder were dropped. */
+/**
+ * confab_media_drain:
+ *
+ * Waits until every camera, microphone and loudspeaker that was let go of is really closed, files are
+ * finished, and closed links have said goodbye to their peers and TURN servers. A driver or server that
+ * hangs is waited for at most CONFAB_MEDIA_DRAIN_MS. At the end of a program, after the objects of this
+ * folder were dropped.
+ */
 void confab_media_drain (void);
+
+#define CONFAB_MEDIA_DRAIN_MS 10000
 
 /* Now, on the clock that stamps every picture and sample: monotonic, begins near 0 at confab_media_init ().
  * Any thread. */

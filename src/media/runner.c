@@ -120,11 +120,14 @@ confab_runner_finish (ConfabRunner *self, GstElement *pipeline,
         &(Job){ .request = FINISH, .pipeline = pipeline, .done = done, .user_data = user_data });
 }
 
-void
-confab_runner_drain (void)
+gboolean
+confab_runner_drain (guint timeout_ms)
 {
-  g_mutex_lock (&pending_lock);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&pending_lock);
+  gint64 end = g_get_monotonic_time () + (gint64) timeout_ms * G_TIME_SPAN_MILLISECOND;
+
   while (pending > 0)
-    g_cond_wait (&pending_changed, &pending_lock);
-  g_mutex_unlock (&pending_lock);
+    if (!g_cond_wait_until (&pending_changed, &pending_lock, end))
+      return pending == 0;
+  return TRUE;
 }

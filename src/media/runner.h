@@ -33,7 +33,8 @@ void confab_runner_call (ConfabRunner *self, void (*call) (gpointer user_data), 
 void confab_runner_finish (ConfabRunner *self, GstElement *pipeline,
                            void (*done) (gboolean ended, gpointer user_data), gpointer user_data);
 
-/* Waits until all runners of the process have nothing left to do. For the end of a program. */
-void confab_runner_drain (void);
+/* Waits until all runners of the process have nothing left to do, but at most @timeout_ms: a driver may hang.
+ * For the end of a program. FALSE: something is left. */
+gboolean confab_runner_drain (guint timeout_ms);
 
 G_END_DECLS

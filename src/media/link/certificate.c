@@ -15,7 +15,7 @@
 #include <string.h>
 
 #include "media/link/certificate-pem.h"
-#include "media/link/link.h"
+#include "media/link/link-error.h"
 
 /* No meeting is longer, and other computers' clocks may be off by a day. */
 #define VALID_SECONDS (30 * 24 * 60 * 60)

@@ -3,7 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "media/link/link.h"
+#include "media/link/link-error.h"
 
 /* What may wait for a slow peer, per channel. */
 #define MAX_QUEUED_BYTES (1024 * 1024)

@@ -10,7 +10,7 @@
 #include <gst/webrtc/webrtc.h>
 
 #include "media/link/gate.h"
-#include "media/link/post.h"
+#include "media/post.h"
 
 G_BEGIN_DECLS
 

@@ -12,8 +12,8 @@
 
 #include "media/link/certificate.h"
 #include "media/link/gate.h"
-#include "media/link/post.h"
 #include "media/link/traffic.h"
+#include "media/post.h"
 
 G_BEGIN_DECLS
 

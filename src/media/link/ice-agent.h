@@ -9,8 +9,8 @@
 #include <gst/gst.h>
 
 #include "media/link/ice-uri.h"
-#include "media/link/post.h"
 #include "media/link/turn-tls.h"
+#include "media/post.h"
 
 G_BEGIN_DECLS
 

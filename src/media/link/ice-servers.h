@@ -6,6 +6,7 @@
 #pragma once
 
 #include "media/link/ice-uri.h"
+#include "media/link/link-config.h"
 #include "media/link/turn-tls.h"
 
 G_BEGIN_DECLS

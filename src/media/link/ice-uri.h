@@ -4,7 +4,7 @@
 
 #include <glib.h>
 
-#include "media/link/link.h"
+#include "media/link/link-path.h"
 
 G_BEGIN_DECLS
 

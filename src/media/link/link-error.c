@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The words of link.h's enumerations. */
-#include "media/link/link.h"
+#include "media/link/link-error.h"
+#include "media/link/link-path.h"
 
 G_DEFINE_QUARK (confab_link_error, confab_link_error)
 

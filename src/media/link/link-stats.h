@@ -1,42 +1,64 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Private to media/link: the figures of link.h out of what traffic, receivers, senders and webrtcbin's RTP
- * session count. Main thread, once a second. */
+/* The figures of a link, as W3C webrtc-stats means them where it has them. */
 #pragma once
 
-#include "media/link/incoming.h"
-#include "media/link/link.h"
-#include "media/link/sender.h"
-#include "media/link/traffic.h"
+#include <glib.h>
+
+#include "media/kind.h"
 
 G_BEGIN_DECLS
 
-typedef struct _ConfabLinkMeter ConfabLinkMeter;
-
 /**
- * ConfabLinkSources:
- * @rtp_session: (nullable): webrtcbin's
- * @sound: (nullable): where the peer's sound is played
- * @senders: (nullable): by ConfabMediaKind
+ * ConfabReceiveStats:
+ * @frames: pictures decoded; for sound, packets received
+ * @fps: pictures in the last second, or NAN
+ * @freezes: pauses between pictures longer than max (3 × mean, mean + 150 ms)
+ *   (W3C webrtc-stats, freezeCount)
+ * @freeze_s: how long those lasted together
+ * @max_gap_ms: the longest pause between two pictures since the first one
+ * @level_dbfs: how loud the peer is now, 0 is full scale; NAN where not known
+ * @concealed_ms: sound invented for what was lost
+ * @kbps: received over the last second, without IP and UDP headers; NAN where not known
+ * @loss: fraction of packets lost so far, 0..1, or NAN
+ * @jitter_ms: RFC 3550 section 6.4.1, or NAN
+ * @rtt_ms: to the peer and back, or NAN
+ * @latency_ms: from the sender's capture to our decoder's output, by the clocks in RTCP sender
+ *   reports; NAN where not known
  */
 typedef struct {
-  ConfabTraffic *traffic;
-  ConfabIncoming *incoming;
-  ConfabVideoReceiver *video;
-  GObject *rtp_session;
-  ConfabPlaybackStream *sound;
-  ConfabSender *senders[CONFAB_N_MEDIA_KINDS];
-} ConfabLinkSources;
+  guint64 frames;
+  guint width, height;
+  double fps;
+  guint64 freezes;
+  double freeze_s;
+  double max_gap_ms;
+  double level_dbfs;
+  double concealed_ms;
+  double kbps;
+  double loss;
+  double jitter_ms;
+  double rtt_ms;
+  double latency_ms;
+} ConfabReceiveStats;
 
-ConfabLinkMeter *confab_link_meter_new (void);
-void confab_link_meter_free (ConfabLinkMeter *self);
+/**
+ * ConfabSendStats:
+ * @frames: encoded pictures or sound packets that left
+ * @loss: fraction the peer reports as lost, 0..1, or NAN
+ */
+typedef struct {
+  guint64 frames;
+  guint width, height;
+  double fps;
+  double kbps;
+  double loss;
+  double rtt_ms;
+} ConfabSendStats;
 
-/* @now_ns: meeting time; rates are over the time since the last call. */
-void
-confab_link_meter_update (ConfabLinkMeter *self, const ConfabLinkSources *sources, gint64 now_ns);
-
-/* What the last update found. */
-const ConfabLinkStats *confab_link_meter_get (ConfabLinkMeter *self);
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (ConfabLinkMeter, confab_link_meter_free)
+/* Indexed by ConfabMediaKind. Refreshed once a second. */
+typedef struct {
+  ConfabReceiveStats receive[CONFAB_N_MEDIA_KINDS];
+  ConfabSendStats send[CONFAB_N_MEDIA_KINDS];
+} ConfabLinkStats;
 
 G_END_DECLS

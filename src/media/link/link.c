@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * One link as people see it: its state, when the gate may open, what flows. webrtcbin itself is in
- * peer-connection.c. Everything here is on the main thread; streaming threads send news by ConfabPost.
+ * One link as its owner sees it. webrtcbin is in peer-connection.c, what state the link is in is for
+ * link-verdict.c to say, what is received for link-person.c. Everything here is on the main thread;
+ * streaming threads send news by ConfabPost.
  */
 #include "media/link/link.h"
 
@@ -12,24 +13,17 @@
 
 #include "media/link/candidate.h"
 #include "media/link/data-channels.h"
-#include "media/link/incoming.h"
+#include "media/link/link-meter.h"
 #include "media/link/link-peer.h"
-#include "media/link/link-stats.h"
+#include "media/link/link-person.h"
+#include "media/link/link-verdict.h"
 #include "media/link/rtp-formats.h"
 #include "media/link/sender.h"
 #include "media/link/teardown.h"
 #include "media/meeting-clock.h"
-#include "media/receive/playback-stream.h"
 
 #define TICK_MS 250
 #define TICKS_PER_STATS 4
-/* Three heartbeats (peer-connection.c) and a little for a busy computer. */
-#define SILENCE_NS (1500 * GST_MSECOND)
-/* RFC 7675 section 5.1: consent to send ends after 30 s. Also what a first connection may take. */
-#define GIVE_UP_NS (30 * GST_SECOND)
-/* A stream without a packet for so long has been stopped; DTX still sends one every 400 ms. */
-#define STOPPED_NS (2 * GST_SECOND)
-
 /* For a peer that does not introduce its sender of repeated packets. */
 #define ASK_AGAIN_AFTER_NS (5 * GST_SECOND)
 
@@ -44,21 +38,15 @@ struct _ConfabLink {
   ConfabPeerConnection *peer; /* NULL once it ended */
   ConfabSender *senders[CONFAB_N_MEDIA_KINDS];
   ConfabDataChannels *data;
-  ConfabIncoming *incoming;
-  ConfabVideoReceiver *video;
-  ConfabPlayback *playback;
-  ConfabPlaybackStream *stream;
-  ConfabSaver *saver;
+  ConfabLinkPerson *person;
   ConfabLinkMeter *meter;
   GObject *rtp_session;
 
+  gboolean ice_failed;
   gboolean described_remote; /* both sides have a description: it must connect now */
   guint n_candidates;
   GBytes *described_fingerprint; /* what the peer's description says */
   gboolean told_certificate;
-  gboolean flowing[CONFAB_N_MEDIA_KINDS]; /* "media-flowing" was emitted */
-  gboolean started[CONFAB_N_MEDIA_KINDS]; /* "track-state" */
-  guint width, height;
   GSource *timer;
   gboolean silenced; /* the meeting may not send at the moment */
   guint ticks;
@@ -97,16 +85,6 @@ set_state (ConfabLink *self, ConfabLinkState state)
   g_signal_emit (self, signals[STATE], 0, (guint) state);
 }
 
-static void
-drop_stream (ConfabLink *self)
-{
-  if (self->stream == NULL)
-    return;
-  confab_incoming_set_stream (self->incoming, NULL);
-  confab_playback_stream_remove (self->stream);
-  g_clear_pointer (&self->stream, confab_playback_stream_unref);
-}
-
 /* Ends everything that streams; the object keeps only its last words. */
 static void
 release (ConfabLink *self)
@@ -117,8 +95,8 @@ release (ConfabLink *self)
   if (self->timer != NULL)
     g_source_destroy (self->timer);
   g_clear_pointer (&self->timer, g_source_unref);
-  drop_stream (self);
-  confab_video_receiver_set_saver (self->video, NULL);
+  g_signal_handlers_disconnect_by_data (self->person, self);
+  confab_link_person_stop (self->person);
   confab_data_channels_close (self->data);
   for (guint i = 0; i < CONFAB_N_MEDIA_KINDS; i++)
     g_clear_pointer (&self->senders[i], confab_sender_free);
@@ -138,33 +116,9 @@ fail_with (ConfabLink *self, const GError *error)
   release (self);
   self->state = CONFAB_LINK_FAILED;
   g_signal_emit (self, signals[FAILED], 0, error);
-  g_signal_emit (self, signals[STATE], 0, (guint) CONFAB_LINK_FAILED);
+  if (self->state == CONFAB_LINK_FAILED)
+    g_signal_emit (self, signals[STATE], 0, (guint) CONFAB_LINK_FAILED);
   g_object_unref (self);
-}
-
-static void
-fail (ConfabLink *self, ConfabLinkError code, const char *sentence)
-{
-  g_autoptr (GError) error = g_error_new_literal (CONFAB_LINK_ERROR, (int) code, sentence);
-
-  fail_with (self, error);
-}
-
-static void
-fail_manipulated (ConfabLink *self)
-{
-  fail (self, CONFAB_LINK_ERROR_CERTIFICATE,
-        _ ("Connection manipulated: somebody on the way pretends to be the other side. Nothing was "
-           "sent to them and the direct connection was closed; do not use this network for "
-           "anything confidential"));
-}
-
-static void
-fail_unreachable (ConfabLink *self)
-{
-  fail (self, CONFAB_LINK_ERROR_UNREACHABLE,
-        _ ("No way was found between the two computers; check both networks, or ask whoever runs "
-           "the service to set up a TURN server"));
 }
 
 /* --- State --- */
@@ -172,7 +126,7 @@ fail_unreachable (ConfabLink *self)
 static gboolean
 is_up (ConfabLink *self)
 {
-  return self->state == CONFAB_LINK_CONNECTED || self->state == CONFAB_LINK_DISCONNECTED;
+  return confab_link_state_is_up (self->state);
 }
 
 static void
@@ -191,8 +145,6 @@ run_senders (ConfabLink *self, gboolean run)
 static void
 become_connected (ConfabLink *self)
 {
-  if (is_up (self))
-    return;
   self->since_ns = now_ns ();
   self->rtp_session = confab_peer_connection_dup_rtp_session (self->peer);
   run_senders (self, !self->silenced);
@@ -216,35 +168,53 @@ tell_certificate (ConfabLink *self)
     set_state (self, CONFAB_LINK_SECURED);
 }
 
-/* Looks at gate, DTLS and ICE; any handler may close the link on the way. */
+static ConfabLinkSigns
+read_signs (ConfabLink *self)
+{
+  ConfabDtlsGuard *guard = confab_peer_connection_get_guard (self->peer);
+  g_autoptr (GBytes) proven = confab_link_dup_peer_fingerprint (self);
+  ConfabTrafficSnapshot traffic;
+
+  confab_traffic_snapshot (confab_peer_connection_get_traffic (self->peer), &traffic);
+  return (ConfabLinkSigns){
+    .state = self->state,
+    .gate = confab_gate_get_state (confab_dtls_guard_get_gate (guard)),
+    .dtls = confab_dtls_guard_get_state (guard),
+    .proven = proven != NULL,
+    .ice_failed = self->ice_failed,
+    .described = self->described_remote,
+    .since_ns = self->since_ns,
+    .last_packet_ns = traffic.last_packet_ns,
+  };
+}
+
+/* Any handler may close the link on the way. */
 static void
 look (ConfabLink *self)
 {
-  ConfabDtlsGuard *guard = confab_peer_connection_get_guard (self->peer);
-  ConfabGate *gate = confab_dtls_guard_get_gate (guard);
-  ConfabDtlsState dtls = confab_dtls_guard_get_state (guard);
+  ConfabLinkSigns signs = read_signs (self);
+  ConfabLinkVerdict verdict = confab_link_judge (&signs, now_ns ());
 
-  if (confab_gate_get_state (gate) == CONFAB_GATE_REFUSED) {
-    fail_manipulated (self);
+  if (verdict.fault != CONFAB_LINK_FAULT_NONE) {
+    g_autoptr (GError) error = confab_link_fault_to_error (verdict.fault);
+
+    fail_with (self, error);
     return;
   }
-  if (dtls == CONFAB_DTLS_FAILED) {
-    fail (self, CONFAB_LINK_ERROR_UNREACHABLE,
-          _ ("The two computers reached each other but could not agree on encryption; install the "
-             "newest Confab on both sides"));
+  if (verdict.state >= CONFAB_LINK_SECURED)
+    tell_certificate (self);
+  if (self->peer == NULL)
     return;
-  }
-  if (confab_peer_connection_has_ice_failed (self->peer)) {
-    fail_unreachable (self);
-    return;
-  }
-  if (dtls == CONFAB_DTLS_CLOSED && is_up (self))
-    set_state (self, CONFAB_LINK_DISCONNECTED);
-  if (dtls != CONFAB_DTLS_CONNECTED)
-    return;
-  tell_certificate (self);
-  if (self->peer != NULL && confab_gate_is_open (gate))
+  if (verdict.state == CONFAB_LINK_CONNECTED && !is_up (self))
     become_connected (self);
+  else
+    set_state (self, verdict.state);
+}
+
+static void
+deliver_look (gpointer object, gpointer unused)
+{
+  look (object);
 }
 
 static void
@@ -252,6 +222,7 @@ on_changed (ConfabPeerConnection *peer, gpointer user_data)
 {
   g_autoptr (ConfabLink) self = g_object_ref (user_data);
 
+  self->ice_failed = confab_peer_connection_has_ice_failed (peer);
   look (self);
 }
 
@@ -277,58 +248,16 @@ on_candidate (ConfabPeerConnection *peer, guint mline, const char *mid, const ch
 /* --- What flows --- */
 
 static void
-set_flowing (ConfabLink *self, ConfabMediaKind kind)
+on_media_flowing (ConfabLinkPerson *person, guint kind, gpointer user_data)
 {
-  if (self->flowing[kind])
-    return;
-  self->flowing[kind] = TRUE;
-  g_signal_emit (self, signals[MEDIA_FLOWING], 0, (guint) kind);
+  g_signal_emit (user_data, signals[MEDIA_FLOWING], 0, kind);
 }
 
 static void
-set_started (ConfabLink *self, ConfabMediaKind kind, gboolean started, guint width, guint height)
+on_track_state (ConfabLinkPerson *person, guint kind, gboolean started, guint width, guint height,
+                gpointer user_data)
 {
-  self->started[kind] = started;
-  g_signal_emit (self, signals[TRACK_STATE], 0, (guint) kind, started, width, height);
-  if (started)
-    set_flowing (self, kind);
-}
-
-static void
-on_video_changed (gpointer object, gpointer data)
-{
-  ConfabLink *self = object;
-  ConfabVideoReceiverStats stats;
-
-  confab_video_receiver_snapshot (self->video, &stats);
-  if (stats.width != self->width || stats.height != self->height ||
-      !self->started[CONFAB_MEDIA_VIDEO]) {
-    self->width = stats.width;
-    self->height = stats.height;
-    set_started (self, CONFAB_MEDIA_VIDEO, TRUE, stats.width, stats.height);
-  }
-}
-
-/* An encoder in DTX sends a packet of sound every 400 ms even of digital silence, so mere signs of life
- * come from who is muted. */
-static void
-watch_sound (ConfabLink *self, gint64 now)
-{
-  gboolean started = self->started[CONFAB_MEDIA_AUDIO];
-  ConfabIncomingSound sound;
-
-  confab_incoming_get_sound (self->incoming, &sound);
-  if (sound.last_sound_ns != 0 && started != (now - sound.last_sound_ns < (gint64) STOPPED_NS))
-    set_started (self, CONFAB_MEDIA_AUDIO, !started, 0, 0);
-}
-
-static void
-on_sound_began (gpointer object, gpointer data)
-{
-  ConfabLink *self = object;
-
-  set_flowing (self, CONFAB_MEDIA_AUDIO);
-  watch_sound (self, now_ns ());
+  g_signal_emit (user_data, signals[TRACK_STATE], 0, kind, started, width, height);
 }
 
 static void
@@ -363,49 +292,13 @@ on_sender_ready (gpointer object, gpointer data)
 
 /* --- The timer --- */
 
-/* While the link itself lives, a stream that stays away was stopped by its sender. */
-static void
-watch_tracks (ConfabLink *self, gint64 now)
-{
-  ConfabVideoReceiverStats video;
-
-  watch_sound (self, now);
-  if (!self->started[CONFAB_MEDIA_VIDEO])
-    return;
-  confab_video_receiver_snapshot (self->video, &video);
-  if (now - video.last_picture_ns < (gint64) STOPPED_NS)
-    return;
-  confab_video_receiver_pause (self->video);
-  set_started (self, CONFAB_MEDIA_VIDEO, FALSE, 0, 0);
-}
-
-static void
-watch_path (ConfabLink *self, gint64 now)
-{
-  ConfabTrafficSnapshot traffic;
-  gint64 silent_ns;
-
-  confab_traffic_snapshot (confab_peer_connection_get_traffic (self->peer), &traffic);
-  silent_ns = now - MAX (traffic.last_packet_ns, self->since_ns);
-  if (silent_ns > (gint64) GIVE_UP_NS)
-    fail (self, CONFAB_LINK_ERROR_UNREACHABLE,
-          _ ("The other side has not answered for 30 seconds, so the direct connection was ended"));
-  else if (silent_ns > (gint64) SILENCE_NS)
-    set_state (self, CONFAB_LINK_DISCONNECTED);
-  else if (confab_dtls_guard_get_state (confab_peer_connection_get_guard (self->peer)) ==
-           CONFAB_DTLS_CONNECTED)
-    set_state (self, CONFAB_LINK_CONNECTED);
-}
-
 static void
 update_stats (ConfabLink *self, gint64 now)
 {
   ConfabLinkSources sources = { .traffic = confab_peer_connection_get_traffic (self->peer),
-                                .incoming = self->incoming,
-                                .video = self->video,
-                                .rtp_session = self->rtp_session,
-                                .sound = self->stream };
+                                .rtp_session = self->rtp_session };
 
+  confab_link_person_fill_sources (self->person, &sources);
   for (guint i = 0; i < CONFAB_N_MEDIA_KINDS; i++)
     sources.senders[i] = self->senders[i];
   confab_link_meter_update (self->meter, &sources, now);
@@ -422,7 +315,7 @@ tend_senders (ConfabLink *self, gint64 now)
     confab_sender_introduce_repair (self->senders[CONFAB_MEDIA_VIDEO], webrtcbin);
   if (now - self->since_ns > (gint64) ASK_AGAIN_AFTER_NS ||
       confab_traffic_heard_all (confab_peer_connection_get_traffic (self->peer), CONFAB_SDP_VIDEO))
-    confab_incoming_ask_again (self->incoming);
+    confab_link_person_ask_again (self->person);
 }
 
 static gboolean
@@ -431,17 +324,14 @@ on_tick (gpointer user_data)
   g_autoptr (ConfabLink) self = g_object_ref (user_data);
   gint64 now = now_ns ();
 
-  if (!is_up (self)) {
-    if (self->described_remote && now - self->since_ns > (gint64) GIVE_UP_NS)
-      fail_unreachable (self);
-    return G_SOURCE_CONTINUE;
+  if (is_up (self)) {
+    tend_senders (self, now);
+    if (++self->ticks % TICKS_PER_STATS == 0)
+      update_stats (self, now);
   }
-  tend_senders (self, now);
-  if (++self->ticks % TICKS_PER_STATS == 0)
-    update_stats (self, now);
-  watch_path (self, now);
+  look (self);
   if (self->state == CONFAB_LINK_CONNECTED)
-    watch_tracks (self, now);
+    confab_link_person_watch (self->person, confab_peer_connection_get_traffic (self->peer), now);
   return G_SOURCE_CONTINUE;
 }
 
@@ -478,15 +368,15 @@ build (ConfabLink *self, const ConfabLinkConfig *config, GError **error)
   self->peer = confab_peer_connection_new (config, error);
   if (self->peer == NULL)
     return FALSE;
+  confab_peer_connection_set_mender (self->peer, confab_link_person_get_receiver (self->person));
   pipeline = confab_peer_connection_get_pipeline (self->peer);
   webrtcbin = confab_peer_connection_get_webrtcbin (self->peer);
   g_signal_connect (self->peer, "described", G_CALLBACK (on_described), self);
   g_signal_connect (self->peer, "candidate", G_CALLBACK (on_candidate), self);
   g_signal_connect (self->peer, "changed", G_CALLBACK (on_changed), self);
   g_signal_connect (self->peer, "failed", G_CALLBACK (on_failed), self);
-  self->incoming = confab_incoming_new (GST_BIN (pipeline), webrtcbin,
-                                        confab_peer_connection_get_traffic (self->peer),
-                                        self->video, self->post, on_sound_began);
+  confab_link_person_connect (self->person, GST_BIN (pipeline), webrtcbin,
+                              confab_peer_connection_get_traffic (self->peer));
   self->data = confab_data_channels_new (
       webrtcbin, confab_dtls_guard_get_gate (confab_peer_connection_get_guard (self->peer)),
       self->post, on_data_news);
@@ -515,6 +405,9 @@ confab_link_new (const ConfabLinkConfig *config)
   g_return_val_if_fail (config->certificate != NULL, self);
 
   self->label = g_strdup (config->peer_label);
+  self->person = confab_link_person_new (config->peer_label);
+  g_signal_connect (self->person, "media-flowing", G_CALLBACK (on_media_flowing), self);
+  g_signal_connect (self->person, "track-state", G_CALLBACK (on_track_state), self);
   self->allow_loopback = config->allow_loopback;
   g_set_object (&self->turn_trust, config->turn_trust);
   if (!build (self, config, &error)) {
@@ -639,17 +532,14 @@ confab_link_dup_peer_fingerprint (ConfabLink *self)
 void
 confab_link_open_gate (ConfabLink *self, GBytes *fingerprint)
 {
-  g_autoptr (ConfabLink) alive = NULL;
-
   g_return_if_fail (CONFAB_IS_LINK (self));
   g_return_if_fail (g_bytes_get_size (fingerprint) == CONFAB_FINGERPRINT_BYTES);
 
   if (self->peer == NULL)
     return;
-  alive = g_object_ref (self);
   confab_gate_expect (confab_dtls_guard_get_gate (confab_peer_connection_get_guard (self->peer)),
                       fingerprint);
-  look (self);
+  confab_post_send (self->post, deliver_look, NULL, NULL);
 }
 
 /* --- The rest of the interface --- */
@@ -703,22 +593,7 @@ confab_link_get_video (ConfabLink *self)
 {
   g_return_val_if_fail (CONFAB_IS_LINK (self), NULL);
 
-  return confab_video_receiver_get_mailbox (self->video);
-}
-
-static void
-on_playback_samples (const gint16 *samples, gsize n_samples, gint64 meeting_time_ns,
-                     gpointer user_data)
-{
-  confab_saver_push_sound (user_data, samples, n_samples, (guint64) meeting_time_ns);
-}
-
-static void
-tap_stream (ConfabLink *self)
-{
-  if (self->stream != NULL)
-    confab_playback_stream_set_tap (self->stream, self->saver != NULL ? on_playback_samples : NULL,
-                                    self->saver);
+  return confab_video_receiver_get_mailbox (confab_link_person_get_receiver (self->person));
 }
 
 void
@@ -726,29 +601,17 @@ confab_link_set_playback (ConfabLink *self, ConfabPlayback *playback)
 {
   g_return_if_fail (CONFAB_IS_LINK (self));
 
-  if (self->peer == NULL || (playback == self->playback && playback != NULL))
-    return;
-  drop_stream (self);
-  if (g_set_object (&self->playback, playback) && playback != NULL) {
-    self->stream = confab_playback_add_stream (playback, self->label);
-    confab_incoming_set_stream (self->incoming, self->stream);
-    tap_stream (self);
-  }
+  if (self->peer != NULL)
+    confab_link_person_set_playback (self->person, playback);
 }
 
 void
 confab_link_set_saver (ConfabLink *self, ConfabSaver *saver)
 {
-  g_autoptr (ConfabSaver) former = NULL;
-
   g_return_if_fail (CONFAB_IS_LINK (self));
 
-  if (self->peer == NULL)
-    return;
-  former = g_steal_pointer (&self->saver); /* kept until the tap is off */
-  g_set_object (&self->saver, saver);
-  tap_stream (self);
-  confab_video_receiver_set_saver (self->video, saver);
+  if (self->peer != NULL)
+    confab_link_person_set_saver (self->person, saver);
 }
 
 void
@@ -780,8 +643,6 @@ confab_link_dispose (GObject *object)
   ConfabLink *self = CONFAB_LINK (object);
 
   release (self);
-  g_clear_object (&self->playback);
-  g_clear_object (&self->saver);
   g_clear_object (&self->turn_trust);
   G_OBJECT_CLASS (confab_link_parent_class)->dispose (object);
 }
@@ -792,8 +653,7 @@ confab_link_finalize (GObject *object)
   ConfabLink *self = CONFAB_LINK (object);
 
   g_clear_pointer (&self->data, confab_data_channels_unref);
-  g_clear_pointer (&self->incoming, confab_incoming_unref);
-  g_clear_pointer (&self->video, confab_video_receiver_unref);
+  g_clear_object (&self->person);
   g_clear_pointer (&self->meter, confab_link_meter_free);
   g_clear_pointer (&self->described_fingerprint, g_bytes_unref);
   g_clear_pointer (&self->post, confab_post_unref);
@@ -837,6 +697,5 @@ static void
 confab_link_init (ConfabLink *self)
 {
   self->post = confab_post_new (G_OBJECT (self));
-  self->video = confab_video_receiver_new (self->post, on_video_changed);
   self->meter = confab_link_meter_new ();
 }

@@ -7,11 +7,12 @@
 #include <gio/gio.h>
 
 #include "media/kind.h"
-#include "media/link/certificate.h"
+#include "media/link/link-config.h"
+#include "media/link/link-error.h"
+#include "media/link/link-path.h"
+#include "media/link/link-stats.h"
 #include "media/mailbox.h"
-#include "media/receive/playback.h"
 #include "media/receive/saver.h"
-#include "media/send/track.h"
 
 G_BEGIN_DECLS
 
@@ -36,148 +37,6 @@ typedef enum {
   CONFAB_LINK_FAILED,
   CONFAB_LINK_CLOSED,
 } ConfabLinkState;
-
-#define CONFAB_LINK_ERROR (confab_link_error_quark ())
-GQuark confab_link_error_quark (void);
-
-/**
- * ConfabLinkError:
- * @CONFAB_LINK_ERROR_DESCRIPTION: a description or candidate that cannot be used
- * @CONFAB_LINK_ERROR_UNREACHABLE: no pair of candidates worked
- * @CONFAB_LINK_ERROR_CERTIFICATE: no certificate, or one that is not ours in our own description
- * @CONFAB_LINK_ERROR_MISSING: a part of GStreamer is not installed
- * @CONFAB_LINK_ERROR_INTERNAL: GStreamer failed in a way only a new link mends
- * @CONFAB_LINK_ERROR_TOO_MUCH: the peer's data channel takes no more at the moment
- */
-typedef enum {
-  CONFAB_LINK_ERROR_DESCRIPTION,
-  CONFAB_LINK_ERROR_UNREACHABLE,
-  CONFAB_LINK_ERROR_CERTIFICATE,
-  CONFAB_LINK_ERROR_MISSING,
-  CONFAB_LINK_ERROR_INTERNAL,
-  CONFAB_LINK_ERROR_TOO_MUCH,
-} ConfabLinkError;
-
-/**
- * ConfabLinkServer:
- * @urls: NULL-terminated `stun:`, `turn:` and `turns:` URIs (RFC 7064, RFC 7065), `?transport=`
- *   included; one that cannot be used is logged and left out
- * @username: (nullable): of every `turn:` and `turns:` URI in @urls, as the service sent it
- * @credential: (nullable): likewise
- */
-typedef struct {
-  const char *const *urls;
-  const char *username;
-  const char *credential;
-} ConfabLinkServer;
-
-/**
- * ConfabLinkConfig:
- * @ice_servers: (nullable) (array length=n_ice_servers): copied
- * @relay_only: use no path but one through a TURN server
- * @allow_loopback: gather and accept loopback addresses (a service on loopback, protocol.md 11.2)
- * @turn_trust: (nullable): whom to believe about `turns:` servers; NULL: the system's authorities
- * @certificate: our end of DTLS
- * @audio: (nullable): what is sent as sound; NULL: only receive
- * @video: (nullable): likewise as picture
- * @playback: (nullable): where the peer's sound goes; NULL: it is received and dropped
- * @peer_label: names the pipeline in logs (the pid's hex digits)
- */
-typedef struct {
-  const ConfabLinkServer *ice_servers;
-  guint n_ice_servers;
-  gboolean relay_only;
-  gboolean allow_loopback;
-  GTlsDatabase *turn_trust;
-  ConfabCertificate *certificate;
-  ConfabTrack *audio;
-  ConfabTrack *video;
-  ConfabPlayback *playback;
-  const char *peer_label;
-} ConfabLinkConfig;
-
-typedef enum {
-  CONFAB_CANDIDATE_HOST,
-  CONFAB_CANDIDATE_SRFLX,
-  CONFAB_CANDIDATE_PRFLX,
-  CONFAB_CANDIDATE_RELAY,
-} ConfabCandidateType;
-
-/* How our packets leave this machine. For a relay: our leg to the relay (RFC 8656 section 2.1). */
-typedef enum {
-  CONFAB_LINK_TRANSPORT_UDP,
-  CONFAB_LINK_TRANSPORT_TCP,
-  CONFAB_LINK_TRANSPORT_TLS,
-} ConfabLinkTransport;
-
-/* DESIGN 6: "host", "srflx", "prflx", "relay"; "udp", "tcp", "tls". */
-const char *confab_candidate_type_to_string (ConfabCandidateType type);
-const char *confab_link_transport_to_string (ConfabLinkTransport transport);
-
-/**
- * ConfabLinkPath:
- * @relay_host: the host of the TURN server if one of ours is in use, as it stands in its URI, or ""
- *   (a relay on the peer's side alone is @remote RELAY with an empty @relay_host)
- */
-typedef struct {
-  ConfabCandidateType local;
-  ConfabCandidateType remote;
-  ConfabLinkTransport transport;
-  char relay_host[256];
-} ConfabLinkPath;
-
-/**
- * ConfabReceiveStats:
- * @frames: pictures decoded; for sound, packets received
- * @fps: pictures in the last second, or NAN
- * @freezes: pauses between pictures longer than max (3 × mean, mean + 150 ms)
- *   (W3C webrtc-stats, freezeCount)
- * @freeze_s: how long those lasted together
- * @max_gap_ms: the longest pause between two pictures since the first one
- * @level_dbfs: how loud the peer is now, 0 is full scale; NAN where not known
- * @concealed_ms: sound invented for what was lost
- * @kbps: received over the last second, without IP and UDP headers; NAN where not known
- * @loss: fraction of packets lost so far, 0..1, or NAN
- * @jitter_ms: RFC 3550 section 6.4.1, or NAN
- * @rtt_ms: to the peer and back, or NAN
- * @latency_ms: from the sender's capture to our decoder's output, by the clocks in RTCP sender
- *   reports; NAN where not known
- */
-typedef struct {
-  guint64 frames;
-  guint width, height;
-  double fps;
-  guint64 freezes;
-  double freeze_s;
-  double max_gap_ms;
-  double level_dbfs;
-  double concealed_ms;
-  double kbps;
-  double loss;
-  double jitter_ms;
-  double rtt_ms;
-  double latency_ms;
-} ConfabReceiveStats;
-
-/**
- * ConfabSendStats:
- * @frames: encoded pictures or sound packets that left
- * @loss: fraction the peer reports as lost, 0..1, or NAN
- */
-typedef struct {
-  guint64 frames;
-  guint width, height;
-  double fps;
-  double kbps;
-  double loss;
-  double rtt_ms;
-} ConfabSendStats;
-
-/* Indexed by ConfabMediaKind. Refreshed once a second. */
-typedef struct {
-  ConfabReceiveStats receive[CONFAB_N_MEDIA_KINDS];
-  ConfabSendStats send[CONFAB_N_MEDIA_KINDS];
-} ConfabLinkStats;
 
 #define CONFAB_TYPE_LINK (confab_link_get_type ())
 G_DECLARE_FINAL_TYPE (ConfabLink, confab_link, CONFAB, LINK, GObject)
@@ -260,7 +119,7 @@ GBytes *confab_link_dup_peer_fingerprint (ConfabLink *self);
  * really used has this fingerprint; until then outgoing pads are blocked, incoming media ends in a
  * fakesink, data channels are ignored. May be called at any time, so that nothing waits for a round
  * trip through the main loop. Another certificate: the gate stays shut for good and the link fails
- * with CONFAB_LINK_ERROR_CERTIFICATE.
+ * with CONFAB_LINK_ERROR_CERTIFICATE. No signal is emitted within this call.
  */
 void confab_link_open_gate (ConfabLink *self, GBytes *fingerprint);
 
@@ -310,8 +169,9 @@ void confab_link_close (ConfabLink *self);
 /**
  * confab_link_wait_all_closed:
  *
- * For the last moment of a program: waits until the links it closed have said goodbye to their peers and
- * TURN servers, but no longer than @timeout_ms. The only call here that waits.
+ * Waits until the links it closed have said goodbye to their peers and
+ * TURN servers, but no longer than @timeout_ms. The only call here that waits; confab_media_drain () makes
+ * it at the end of a program.
  *
  * Returns: whether all are closed
  */

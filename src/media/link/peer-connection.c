@@ -8,6 +8,7 @@
 #include <gst/webrtc/webrtc.h>
 
 #include "media/link/ice-servers.h"
+#include "media/link/negotiation.h"
 #include "media/link/teardown.h"
 #include "media/meeting-clock.h"
 
@@ -33,15 +34,8 @@ struct _ConfabPeerConnection {
   ConfabIceServers *servers;
   ConfabCertificate *certificate;
 
-  gboolean ready; /* webrtcbin knows what will be sent */
-  gboolean wants_offer;
-  GstWebRTCSessionDescription *remote; /* to be set, once ready */
-  GstWebRTCSessionDescription *local;  /* described, to be set once the servers are known */
-  ConfabSdp *local_sdp;
-  ConfabSdp *offered; /* by the peer: what our answer mirrors */
-  gboolean takes_candidates;
-  guint bundle_mline;
-  GPtrArray *waiting; /* candidates that came too early; NULL at the end of candidates */
+  ConfabNegotiation *negotiation;
+  ConfabVideoReceiver *mender;
   gboolean failed, closed;
 };
 
@@ -69,91 +63,12 @@ fail_inside (ConfabPeerConnection *self)
            "again"));
 }
 
-/* --- Asking webrtcbin, which answers on its own thread --- */
-
-typedef void (*NextStep) (ConfabPeerConnection *self, GstWebRTCSessionDescription *description);
-
-typedef struct {
-  ConfabPost *post;
-  NextStep next;
-  const char *field; /* of the answer, nullable: it has none */
-} Question;
-
-typedef struct {
-  NextStep next;
-  gboolean good;
-  GstWebRTCSessionDescription *description; /* nullable */
-} Answer;
+/* --- The negotiation --- */
 
 static void
-question_free (gpointer user_data)
+on_settled (ConfabNegotiation *negotiation, gpointer user_data)
 {
-  Question *question = user_data;
-
-  confab_post_unref (question->post);
-  g_free (question);
-}
-
-static void
-answer_free (gpointer user_data)
-{
-  Answer *answer = user_data;
-
-  g_clear_pointer (&answer->description, gst_webrtc_session_description_free);
-  g_free (answer);
-}
-
-static void
-deliver_answer (gpointer object, gpointer data)
-{
-  Answer *answer = data;
-
-  if (answer->good)
-    answer->next (object, answer->description);
-  else
-    fail_inside (object);
-}
-
-/* The thread of webrtcbin. */
-static void
-on_answer (GstPromise *promise, gpointer user_data)
-{
-  Question *question = user_data;
-  const GstStructure *reply = NULL;
-  g_autoptr (GError) error = NULL;
-  Answer *answer = g_new0 (Answer, 1);
-
-  answer->next = question->next;
-  answer->good = gst_promise_wait (promise) == GST_PROMISE_RESULT_REPLIED;
-  if (answer->good)
-    reply = gst_promise_get_reply (promise);
-  if (reply != NULL && gst_structure_get (reply, "error", G_TYPE_ERROR, &error, NULL))
-    answer->good = FALSE;
-  if (answer->good && question->field != NULL)
-    answer->good = reply != NULL &&
-                   gst_structure_get (reply, question->field, GST_TYPE_WEBRTC_SESSION_DESCRIPTION,
-                                      &answer->description, NULL);
-  if (error != NULL)
-    g_message ("webrtcbin: %s", error->message);
-  confab_post_send (question->post, deliver_answer, answer, answer_free);
-  gst_promise_unref (promise);
-}
-
-static GstPromise *
-ask (ConfabPeerConnection *self, const char *field, NextStep next)
-{
-  Question *question = g_new (Question, 1);
-
-  *question = (Question){ confab_post_ref (self->post), next, field };
-  return gst_promise_new_with_change_func (on_answer, question, question_free);
-}
-
-/* --- The own description --- */
-
-static void
-tune_rtcp (ConfabPeerConnection *self)
-{
-  g_autoptr (GObject) session = confab_peer_connection_dup_rtp_session (self);
+  g_autoptr (GObject) session = confab_peer_connection_dup_rtp_session (user_data);
 
   if (session != NULL)
     g_object_set (session, "rtcp-min-interval", (guint64) RTCP_INTERVAL_NS, "bandwidth",
@@ -161,22 +76,9 @@ tune_rtcp (ConfabPeerConnection *self)
 }
 
 static void
-flush_candidates (ConfabPeerConnection *self)
+on_negotiation_failed (ConfabNegotiation *negotiation, gpointer user_data)
 {
-  self->takes_candidates = TRUE;
-  for (guint i = 0; i < self->waiting->len; i++)
-    g_signal_emit_by_name (self->webrtcbin, "add-ice-candidate", self->bundle_mline,
-                           g_ptr_array_index (self->waiting, i));
-  g_ptr_array_set_size (self->waiting, 0);
-}
-
-static void
-on_local_set (ConfabPeerConnection *self, GstWebRTCSessionDescription *description)
-{
-  if (self->offered == NULL)
-    return;
-  tune_rtcp (self);
-  flush_candidates (self);
+  fail_inside (user_data);
 }
 
 static void
@@ -192,131 +94,55 @@ static void
 on_servers_told (gpointer user_data)
 {
   ConfabPeerConnection *self = user_data;
-  g_autoptr (GstWebRTCSessionDescription) local = g_steal_pointer (&self->local);
 
-  g_signal_emit_by_name (self->webrtcbin, "set-local-description", local,
-                         ask (self, NULL, on_local_set));
+  confab_negotiation_set_local (self->negotiation);
 }
 
-/* The text goes out first, then webrtcbin is told: it starts to gather candidates at once. */
 static void
-describe (ConfabPeerConnection *self, ConfabSdpType type, const char *made)
+on_described (ConfabNegotiation *negotiation, gboolean is_offer, const char *sdp,
+              gpointer user_data)
 {
-  g_autofree char *text =
-      confab_sdp_set_fingerprint (made, confab_certificate_get_fingerprint (self->certificate));
-  g_autoptr (GstSDPMessage) message = NULL;
-  g_autoptr (GError) error = NULL;
+  g_autoptr (ConfabPeerConnection) self = g_object_ref (user_data);
 
-  self->local_sdp = confab_sdp_parse (text, type, &error);
-  if (self->local_sdp == NULL || gst_sdp_message_new_from_text (text, &message) != GST_SDP_OK) {
-    fail_inside (self);
-    return;
-  }
-  self->local = gst_webrtc_session_description_new (
-      type == CONFAB_SDP_OFFER ? GST_WEBRTC_SDP_TYPE_OFFER : GST_WEBRTC_SDP_TYPE_ANSWER,
-      g_steal_pointer (&message));
-  g_signal_emit (self, signals[DESCRIBED], 0, type == CONFAB_SDP_OFFER, text);
-  if (!self->closed)
+  g_signal_emit (self, signals[DESCRIBED], 0, is_offer, sdp);
+  if (!self->failed && !self->closed)
     confab_ice_servers_collect (self->servers, on_server_found, on_servers_told, self);
 }
 
 static void
-on_offer_created (ConfabPeerConnection *self, GstWebRTCSessionDescription *description)
+start_negotiation (ConfabPeerConnection *self)
 {
-  g_autofree char *text = gst_sdp_message_as_text (description->sdp);
-
-  describe (self, CONFAB_SDP_OFFER, text);
-}
-
-static void
-on_answer_created (ConfabPeerConnection *self, GstWebRTCSessionDescription *description)
-{
-  g_autofree char *made = gst_sdp_message_as_text (description->sdp);
-  g_autofree char *text = confab_sdp_mirror_twcc (made, self->offered);
-
-  describe (self, CONFAB_SDP_ANSWER, text);
-}
-
-/* --- The peer's description --- */
-
-static void
-on_remote_offer_set (ConfabPeerConnection *self, GstWebRTCSessionDescription *description)
-{
-  g_signal_emit_by_name (self->webrtcbin, "create-answer", NULL,
-                         ask (self, "answer", on_answer_created));
-}
-
-static void
-on_remote_answer_set (ConfabPeerConnection *self, GstWebRTCSessionDescription *description)
-{
-  tune_rtcp (self);
-  flush_candidates (self);
-}
-
-/* Whatever was asked for while the senders were not ready. */
-static void
-proceed (ConfabPeerConnection *self)
-{
-  g_autoptr (GstWebRTCSessionDescription) remote = NULL;
-
-  if (!self->ready || self->failed || self->closed)
-    return;
-  if (self->wants_offer) {
-    self->wants_offer = FALSE;
-    g_signal_emit_by_name (self->webrtcbin, "create-offer", NULL,
-                           ask (self, "offer", on_offer_created));
-  }
-  remote = g_steal_pointer (&self->remote);
-  if (remote != NULL)
-    g_signal_emit_by_name (
-        self->webrtcbin, "set-remote-description", remote,
-        ask (self, NULL, self->offered != NULL ? on_remote_offer_set : on_remote_answer_set));
+  self->negotiation = confab_negotiation_new (
+      self->webrtcbin, confab_certificate_get_fingerprint (self->certificate));
+  g_signal_connect (self->negotiation, "described", G_CALLBACK (on_described), self);
+  g_signal_connect (self->negotiation, "settled", G_CALLBACK (on_settled), self);
+  g_signal_connect (self->negotiation, "failed", G_CALLBACK (on_negotiation_failed), self);
 }
 
 void
 confab_peer_connection_set_ready (ConfabPeerConnection *self)
 {
-  self->ready = TRUE;
-  proceed (self);
+  confab_negotiation_set_ready (self->negotiation);
 }
 
 void
 confab_peer_connection_create_offer (ConfabPeerConnection *self)
 {
-  self->wants_offer = TRUE;
-  proceed (self);
+  confab_negotiation_create_offer (self->negotiation);
 }
 
 void
 confab_peer_connection_accept (ConfabPeerConnection *self, ConfabSdpType type, ConfabSdp *remote,
                                const char *text)
 {
-  g_autoptr (GstSDPMessage) message = NULL;
-
-  if (gst_sdp_message_new_from_text (text, &message) != GST_SDP_OK) {
-    confab_sdp_free (remote);
-    fail_inside (self);
-    return;
-  }
-  self->bundle_mline = remote->bundle_mline;
   confab_traffic_announce (self->traffic, remote);
-  if (type == CONFAB_SDP_OFFER)
-    self->offered = remote;
-  else
-    confab_sdp_free (remote);
-  self->remote = gst_webrtc_session_description_new (
-      type == CONFAB_SDP_OFFER ? GST_WEBRTC_SDP_TYPE_OFFER : GST_WEBRTC_SDP_TYPE_ANSWER,
-      g_steal_pointer (&message));
-  proceed (self);
+  confab_negotiation_accept (self->negotiation, type, remote, text);
 }
 
 void
 confab_peer_connection_add_candidate (ConfabPeerConnection *self, const char *candidate)
 {
-  if (self->takes_candidates)
-    g_signal_emit_by_name (self->webrtcbin, "add-ice-candidate", self->bundle_mline, candidate);
-  else
-    g_ptr_array_add (self->waiting, g_strdup (candidate));
+  confab_negotiation_add_candidate (self->negotiation, candidate);
 }
 
 /* --- What webrtcbin says --- */
@@ -340,11 +166,10 @@ deliver_candidate (gpointer object, gpointer data)
 {
   ConfabPeerConnection *self = object;
   LocalCandidate *candidate = data;
-  const char *mid = NULL;
+  const char *mid = candidate->text != NULL
+                        ? confab_negotiation_get_mid (self->negotiation, candidate->mline)
+                        : NULL;
 
-  if (candidate->text != NULL && self->local_sdp != NULL &&
-      candidate->mline < self->local_sdp->media->len)
-    mid = ((ConfabSdpMedia *) g_ptr_array_index (self->local_sdp->media, candidate->mline))->mid;
   g_signal_emit (self, signals[CANDIDATE], 0, candidate->mline, mid, candidate->text);
 }
 
@@ -436,13 +261,14 @@ is_inside (GstMessage *message, const char *factory_name)
   return FALSE;
 }
 
-/* Errors of what stands behind webrtcbin (decoders) are mended where they happen. So are those of SCTP:
- * its association ends with an error whenever the peer leaves. */
+/* A receiver replaces its decoder, and the association of SCTP ends with an error whenever the peer leaves.
+ * Nothing else comes back by itself: what stands before webrtcbin would stay silent for good. */
 static gboolean
-is_fatal (GstMessage *message)
+is_fatal (ConfabPeerConnection *self, GstMessage *message)
 {
-  return is_inside (message, "webrtcbin") && !is_inside (message, "sctpenc") &&
-         !is_inside (message, "sctpdec");
+  if (self->mender != NULL && confab_video_receiver_owns (self->mender, GST_MESSAGE_SRC (message)))
+    return FALSE;
+  return !is_inside (message, "sctpenc") && !is_inside (message, "sctpdec");
 }
 
 static gboolean
@@ -457,7 +283,7 @@ on_message (GstBus *bus, GstMessage *message, gpointer user_data)
   gst_message_parse_error (message, &error, &details);
   g_message ("%s: %s", GST_MESSAGE_SRC_NAME (message), error->message);
   g_debug ("%s", details);
-  if (is_fatal (message))
+  if (is_fatal (self, message))
     fail_inside (self);
   return G_SOURCE_CONTINUE;
 }
@@ -503,13 +329,21 @@ confab_peer_connection_has_ice_failed (ConfabPeerConnection *self)
   return state == GST_WEBRTC_ICE_CONNECTION_STATE_FAILED;
 }
 
+void
+confab_peer_connection_set_mender (ConfabPeerConnection *self, ConfabVideoReceiver *mender)
+{
+  g_clear_pointer (&self->mender, confab_video_receiver_unref);
+  self->mender = confab_video_receiver_ref (mender);
+}
+
 GObject *
 confab_peer_connection_dup_rtp_session (ConfabPeerConnection *self)
 {
   g_autoptr (GstElement) rtpbin = gst_bin_get_by_name (GST_BIN (self->webrtcbin), "rtpbin");
   GObject *session = NULL;
 
-  g_signal_emit_by_name (rtpbin, "get-internal-session", self->bundle_mline, &session);
+  g_signal_emit_by_name (rtpbin, "get-internal-session",
+                         confab_negotiation_get_bundle_mline (self->negotiation), &session);
   return session;
 }
 
@@ -560,6 +394,7 @@ build (ConfabPeerConnection *self, const ConfabLinkConfig *config, GstElement *w
   g_signal_connect (webrtcbin, "on-new-transceiver", G_CALLBACK (on_new_transceiver), NULL);
   g_signal_connect (webrtcbin, "deep-element-added", G_CALLBACK (on_deep_element_added), NULL);
   gst_bin_add (GST_BIN (self->pipeline), webrtcbin);
+  start_negotiation (self);
 }
 
 ConfabPeerConnection *
@@ -590,6 +425,8 @@ confab_peer_connection_close (ConfabPeerConnection *self)
     return;
   self->closed = TRUE;
   confab_post_stop (self->post);
+  g_signal_handlers_disconnect_by_data (self->negotiation, self);
+  confab_negotiation_close (self->negotiation);
   g_clear_pointer (&self->servers, confab_ice_servers_free);
   bus = gst_pipeline_get_bus (self->pipeline);
   gst_bus_remove_watch (bus);
@@ -604,10 +441,8 @@ confab_peer_connection_dispose (GObject *object)
 
   if (self->pipeline != NULL)
     confab_peer_connection_close (self);
-  g_clear_pointer (&self->remote, gst_webrtc_session_description_free);
-  g_clear_pointer (&self->local, gst_webrtc_session_description_free);
-  g_clear_pointer (&self->local_sdp, confab_sdp_free);
-  g_clear_pointer (&self->offered, confab_sdp_free);
+  g_clear_object (&self->negotiation);
+  g_clear_pointer (&self->mender, confab_video_receiver_unref);
   g_clear_pointer (&self->traffic, confab_traffic_unref);
   g_clear_pointer (&self->guard, confab_dtls_guard_unref);
   g_clear_object (&self->certificate);
@@ -619,7 +454,6 @@ confab_peer_connection_finalize (GObject *object)
 {
   ConfabPeerConnection *self = CONFAB_PEER_CONNECTION (object);
 
-  g_ptr_array_unref (self->waiting);
   confab_post_unref (self->post);
   G_OBJECT_CLASS (confab_peer_connection_parent_class)->finalize (object);
 }
@@ -646,5 +480,4 @@ static void
 confab_peer_connection_init (ConfabPeerConnection *self)
 {
   self->post = confab_post_new (G_OBJECT (self));
-  self->waiting = g_ptr_array_new_with_free_func (g_free);
 }

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Private to media/link: one webrtcbin in a pipeline of its own, and the steps of one negotiation (RFC
- * 8829) in the order that joins fastest: the description goes out before webrtcbin is told to use it.
- * Knows nothing of what a link's state means to people; link.c does. Main thread.
+ * Private to media/link: one webrtcbin in a pipeline of its own with its negotiation, servers, guard and
+ * candidates. Knows nothing of what a link's state means to people; link.c does. Main thread.
  */
 #pragma once
 
@@ -10,9 +9,12 @@
 
 #include "media/link/dtls-guard.h"
 #include "media/link/ice-agent.h"
-#include "media/link/link.h"
+#include "media/link/link-config.h"
+#include "media/link/link-error.h"
+#include "media/link/link-path.h"
 #include "media/link/sdp.h"
 #include "media/link/traffic.h"
+#include "media/receive/video-receiver.h"
 
 G_BEGIN_DECLS
 
@@ -38,6 +40,9 @@ ConfabTraffic *confab_peer_connection_get_traffic (ConfabPeerConnection *self);
 ConfabDtlsGuard *confab_peer_connection_get_guard (ConfabPeerConnection *self);
 gboolean confab_peer_connection_get_path (ConfabPeerConnection *self, ConfabLinkPath *path);
 gboolean confab_peer_connection_has_ice_failed (ConfabPeerConnection *self);
+
+/* Errors of elements that @mender owns are no failure: it mends them. */
+void confab_peer_connection_set_mender (ConfabPeerConnection *self, ConfabVideoReceiver *mender);
 
 /* (transfer full) (nullable): webrtcbin's RTPSession, once both descriptions are set. */
 GObject *confab_peer_connection_dup_rtp_session (ConfabPeerConnection *self);

@@ -8,7 +8,7 @@
 #include <gst/webrtc/webrtc.h>
 
 #include "media/hop.h"
-#include "media/link/link.h"
+#include "media/link/link-error.h"
 #include "media/link/rtp-formats.h"
 #include "media/meeting-clock.h"
 

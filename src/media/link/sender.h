@@ -8,8 +8,8 @@
 
 #include <gst/gst.h>
 
-#include "media/link/post.h"
 #include "media/link/traffic.h"
+#include "media/post.h"
 #include "media/send/track.h"
 
 G_BEGIN_DECLS

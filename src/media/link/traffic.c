@@ -18,6 +18,10 @@ typedef struct {
   guint32 ssrc;
   ConfabSdpKind kind;
   gboolean heard;
+
+  ConfabTrafficSign sign; /* by its own reports */
+  guint32 sent;           /* packets, by the newest of them */
+  gint64 sent_ns;
 } Ssrc;
 
 typedef struct {
@@ -41,7 +45,7 @@ static void
 table_add (SsrcTable *table, guint32 ssrc, ConfabSdpKind kind)
 {
   if (table->length < MAX_SSRCS)
-    table->list[table->length++] = (Ssrc){ ssrc, kind, FALSE };
+    table->list[table->length++] = (Ssrc){ .ssrc = ssrc, .kind = kind };
 }
 
 /* (nullable) */
@@ -180,15 +184,45 @@ read_report_block (ConfabTraffic *self, GstRTCPPacket *packet, guint index, gint
     self->rtt_ms = now * 1000.0 / 65536;
 }
 
+/* Locked. Who has stopped repeats its count for a while and then sends receiver reports only (RFC 3550
+ * section 6.3.8). */
+static void
+note_sent (ConfabTraffic *self, guint32 ssrc, guint32 sent, gint64 now_ns)
+{
+  Ssrc *sender = table_find (&self->announced, ssrc);
+
+  if (sender == NULL)
+    return;
+  if (sent == sender->sent) {
+    sender->sign = CONFAB_TRAFFIC_QUIET;
+    return;
+  }
+  sender->sign = CONFAB_TRAFFIC_SENDING;
+  sender->sent = sent;
+  sender->sent_ns = now_ns;
+}
+
 /* Locked. */
 static void
-read_sender_report (ConfabTraffic *self, GstRTCPPacket *packet, gint64 wall_ns)
+read_receiver_report (ConfabTraffic *self, GstRTCPPacket *packet, gint64 now_ns)
+{
+  guint32 ssrc = gst_rtcp_packet_rr_get_ssrc (packet);
+  const Ssrc *sender = table_find (&self->announced, ssrc);
+
+  if (sender != NULL)
+    note_sent (self, ssrc, sender->sent, now_ns);
+}
+
+/* Locked. */
+static void
+read_sender_report (ConfabTraffic *self, GstRTCPPacket *packet, gint64 now_ns, gint64 wall_ns)
 {
   guint32 ssrc, rtp_time, packets, octets;
   guint64 ntp_time;
   gint64 sent_ns;
 
   gst_rtcp_packet_sr_get_sender_info (packet, &ssrc, &ntp_time, &rtp_time, &packets, &octets);
+  note_sent (self, ssrc, packets, now_ns);
   if ((ntp_time >> 32) < NTP_EPOCH)
     return;
   ntp_time -= NTP_EPOCH << 32;
@@ -215,7 +249,9 @@ confab_traffic_take_rtcp (ConfabTraffic *self, GstBuffer *buffer, gint64 now_ns,
     GstRTCPType type = gst_rtcp_packet_get_type (&packet);
 
     if (type == GST_RTCP_TYPE_SR)
-      read_sender_report (self, &packet, wall_ns);
+      read_sender_report (self, &packet, now_ns, wall_ns);
+    if (type == GST_RTCP_TYPE_RR)
+      read_receiver_report (self, &packet, now_ns);
     if (type == GST_RTCP_TYPE_SR || type == GST_RTCP_TYPE_RR)
       for (guint i = 0; i < gst_rtcp_packet_get_rb_count (&packet); i++)
         read_report_block (self, &packet, i, wall_ns);
@@ -231,6 +267,20 @@ confab_traffic_note_packet (ConfabTraffic *self, gint64 now_ns)
   self->last_packet_ns = now_ns;
 }
 
+/* Locked. A picture's sender and that of its repeated packets are both of one kind. */
+static void
+sum_up_sent (ConfabTraffic *self, ConfabTrafficKind *kinds)
+{
+  for (guint i = 0; i < self->announced.length; i++) {
+    const Ssrc *sender = &self->announced.list[i];
+    ConfabTrafficKind *kind = &kinds[sender->kind];
+
+    kind->sent_ns = MAX (kind->sent_ns, sender->sent_ns);
+    if (kind->sign == CONFAB_TRAFFIC_UNKNOWN || sender->sign == CONFAB_TRAFFIC_SENDING)
+      kind->sign = sender->sign;
+  }
+}
+
 void
 confab_traffic_snapshot (ConfabTraffic *self, ConfabTrafficSnapshot *snapshot)
 {
@@ -241,6 +291,7 @@ confab_traffic_snapshot (ConfabTraffic *self, ConfabTrafficSnapshot *snapshot)
       (ConfabTrafficSnapshot){ .last_packet_ns = self->last_packet_ns, .rtt_ms = self->rtt_ms };
   for (guint i = 0; i < G_N_ELEMENTS (self->kind); i++)
     snapshot->kind[i] = self->kind[i];
+  sum_up_sent (self, snapshot->kind);
   if (self->n_differences == 0 || isnan (self->rtt_ms))
     return;
   for (guint i = 0; i < MIN (self->n_differences, N_OFFSETS); i++)

@@ -17,13 +17,29 @@ G_BEGIN_DECLS
 typedef struct _ConfabTraffic ConfabTraffic;
 
 /**
+ * ConfabTrafficSign:
+ * @CONFAB_TRAFFIC_UNKNOWN: no report yet
+ * @CONFAB_TRAFFIC_SENDING: by its newest report the peer has sent more than by the one before
+ * @CONFAB_TRAFFIC_QUIET: it has not
+ */
+typedef enum {
+  CONFAB_TRAFFIC_UNKNOWN,
+  CONFAB_TRAFFIC_SENDING,
+  CONFAB_TRAFFIC_QUIET,
+} ConfabTrafficSign;
+
+/**
  * ConfabTrafficKind:
+ * @sign: what the peer's reports say about its sending, whether or not it arrives
+ * @sent_ns: meeting time of the newest report that told of more; 0: none
  * @bytes: RTP with its header
  * @packets: of these, retransmissions included
  * @peer_loss: fraction of what we send that the peer misses, by its last report; NAN: no report
  * @peer_jitter_ms: likewise
  */
 typedef struct {
+  ConfabTrafficSign sign;
+  gint64 sent_ns;
   guint64 bytes;
   guint64 packets;
   double peer_loss;

@@ -7,6 +7,15 @@
 /* libnice opens one connection for each local address. Anybody else on this machine who finds the port
  * reaches nothing but a server that anybody reaches. */
 #define MAX_RELAYS 16
+/* What a slow line does not take has to come back soon to libnice, which drops it: in the kernel's buffers of
+ * some megabytes it would become delay. */
+#define BUFFER_BYTES (16 * 1024)
+/* To the server more may be under way (5 Mbit/s over 100 ms), but little of it not yet sent. */
+#define FAR_BUFFER_BYTES (64 * 1024)
+#define FAR_UNSENT_BYTES (16 * 1024)
+#define ACCEPT_AGAIN_MS 250
+/* The kernel gives the sender room for so many segments, and on loopback one has 64 KiB. */
+#define SEGMENT_BYTES 1400
 
 struct _ConfabTurnTls {
   char *host;
@@ -18,7 +27,8 @@ struct _ConfabTurnTls {
   GSocketListener *listener;
   GCancellable *stop;
   GThread *thread;
-  GPtrArray *relays; /* Relay; relay thread */
+  GPtrArray *relays;      /* Relay; relay thread */
+  gboolean accept_failed; /* likewise: it was said */
 };
 
 /* One connection of libnice's with ours to the server: two streams, each spliced into the other. */
@@ -36,6 +46,9 @@ relay_free (gpointer user_data)
 {
   Relay *relay = user_data;
 
+  /* TLS would wait to say goodbye to a server that takes nothing. */
+  if (relay->far != NULL)
+    g_socket_close (g_socket_connection_get_socket (relay->far), NULL);
   g_clear_object (&relay->near);
   g_clear_object (&relay->far);
   g_object_unref (relay->stop);
@@ -44,10 +57,27 @@ relay_free (gpointer user_data)
 
 /* Media: each packet at once (RFC 9293 section 3.7.4). */
 static void
-send_at_once (GSocketConnection *connection)
+send_at_once (GSocket *socket)
 {
-  g_socket_set_option (g_socket_connection_get_socket (connection), IPPROTO_TCP, TCP_NODELAY, 1,
-                       NULL);
+  g_socket_set_option (socket, IPPROTO_TCP, TCP_NODELAY, 1, NULL);
+}
+
+/* Inherited by what is accepted, and its segments by the other end, which is libnice's. */
+static void
+keep_near_short (GSocket *listening)
+{
+  g_socket_set_option (listening, SOL_SOCKET, SO_RCVBUF, BUFFER_BYTES, NULL);
+  g_socket_set_option (listening, SOL_SOCKET, SO_SNDBUF, BUFFER_BYTES, NULL);
+  g_socket_set_option (listening, IPPROTO_TCP, TCP_MAXSEG, SEGMENT_BYTES, NULL);
+}
+
+static void
+keep_far_short (GSocket *socket)
+{
+  g_socket_set_option (socket, SOL_SOCKET, SO_SNDBUF, FAR_BUFFER_BYTES, NULL);
+#ifdef TCP_NOTSENT_LOWAT
+  g_socket_set_option (socket, IPPROTO_TCP, TCP_NOTSENT_LOWAT, FAR_UNSENT_BYTES, NULL);
+#endif
 }
 
 /* Relay thread. One direction ended: so does the other. */
@@ -89,7 +119,8 @@ on_connected (GObject *source, GAsyncResult *result, gpointer user_data)
     g_ptr_array_remove_fast (relay->server->relays, relay);
     return;
   }
-  send_at_once (relay->far);
+  send_at_once (g_socket_connection_get_socket (relay->far));
+  keep_far_short (g_socket_connection_get_socket (relay->far));
   splice (relay, relay->near, relay->far);
   splice (relay, relay->far, relay->near);
 }
@@ -106,22 +137,48 @@ on_client_event (GSocketClient *client, GSocketClientEvent event, GSocketConnect
 }
 
 /* Relay thread. */
+static gboolean
+on_accept_again (gpointer user_data)
+{
+  accept_next (user_data);
+  return G_SOURCE_REMOVE;
+}
+
+/* Relay thread. The program has no descriptors left, say. At once it would be the same again. */
+static void
+accept_later (ConfabTurnTls *self, const GError *error)
+{
+  g_autoptr (GSource) timer = g_timeout_source_new (ACCEPT_AGAIN_MS);
+
+  if (!self->accept_failed)
+    g_message ("TURN over TLS: a connection can't be accepted: %s", error->message);
+  self->accept_failed = TRUE;
+  g_source_set_callback (timer, on_accept_again, self, NULL);
+  g_source_attach (timer, g_main_context_get_thread_default ());
+}
+
+/* Relay thread. */
 static void
 on_accepted (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   ConfabTurnTls *self = user_data;
+  g_autoptr (GError) error = NULL;
   g_autoptr (GSocketConnection) near =
-      g_socket_listener_accept_finish (self->listener, result, NULL, NULL);
+      g_socket_listener_accept_finish (self->listener, result, NULL, &error);
   g_autoptr (GSocketClient) client = NULL;
   Relay *relay;
 
-  if (near == NULL)
+  if (near == NULL) {
+    if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+      accept_later (self, error);
     return;
+  }
+  self->accept_failed = FALSE;
   accept_next (self);
   if (self->relays->len == MAX_RELAYS)
     return;
 
-  send_at_once (near);
+  send_at_once (g_socket_connection_get_socket (near));
   relay = g_new0 (Relay, 1);
   *relay = (Relay){ self, g_steal_pointer (&near), NULL, g_cancellable_new (), 0 };
   g_ptr_array_add (self->relays, relay);
@@ -146,7 +203,7 @@ relay_thread (gpointer user_data)
 
   g_main_context_push_thread_default (context);
   accept_next (self);
-  /* Cancelling ends the wait for the next connection, which wakes this up. */
+  /* Cancelling ends the wait for the next connection, which wakes this up; or the timer does. */
   while (!g_cancellable_is_cancelled (self->stop))
     g_main_context_iteration (context, TRUE);
   for (guint i = 0; i < self->relays->len; i++)
@@ -164,9 +221,16 @@ listen_on (ConfabTurnTls *self, const char *address, GError **error)
 {
   g_autoptr (GSocketAddress) wanted = g_inet_socket_address_new_from_string (address, 0);
   g_autoptr (GSocketAddress) got = NULL;
+  g_autoptr (GSocket) socket = g_socket_new (g_socket_address_get_family (wanted),
+                                             G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, error);
 
-  if (!g_socket_listener_add_address (self->listener, wanted, G_SOCKET_TYPE_STREAM,
-                                      G_SOCKET_PROTOCOL_TCP, NULL, &got, error))
+  if (socket == NULL)
+    return FALSE;
+  keep_near_short (socket);
+  if (!g_socket_bind (socket, wanted, FALSE, error) || !g_socket_listen (socket, error))
+    return FALSE;
+  got = g_socket_get_local_address (socket, error);
+  if (got == NULL || !g_socket_listener_add_socket (self->listener, socket, NULL, error))
     return FALSE;
   self->local_address = address;
   self->local_port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (got));

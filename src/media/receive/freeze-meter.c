@@ -62,6 +62,14 @@ confab_freeze_meter_get_max_gap_ns (const ConfabFreezeMeter *self, gint64 now_ns
   return self->running ? MAX (self->max_gap_ns, now_ns - self->last_ns) : self->max_gap_ns;
 }
 
+gint64
+confab_freeze_meter_get_running_ns (const ConfabFreezeMeter *self, gint64 now_ns)
+{
+  gint64 interval_ns = now_ns - self->last_ns;
+
+  return self->running && is_freeze (self, interval_ns) ? interval_ns : 0;
+}
+
 double
 confab_freeze_meter_get_fps (const ConfabFreezeMeter *self, gint64 now_ns)
 {

@@ -40,6 +40,9 @@ void confab_freeze_meter_pause (ConfabFreezeMeter *self);
 /* The longest interval so far with the one that is running now, for watching a freeze while it lasts. */
 gint64 confab_freeze_meter_get_max_gap_ns (const ConfabFreezeMeter *self, gint64 now_ns);
 
+/* How long the pictures have been standing still now, if that is a freeze already; else 0. */
+gint64 confab_freeze_meter_get_running_ns (const ConfabFreezeMeter *self, gint64 now_ns);
+
 /* Pictures a second over the last CONFAB_FREEZE_WINDOW intervals; NAN before there are two pictures or
  * when the last is older than two seconds. */
 double confab_freeze_meter_get_fps (const ConfabFreezeMeter *self, gint64 now_ns);

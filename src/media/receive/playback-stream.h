@@ -16,9 +16,6 @@ typedef struct _ConfabPlaybackStream ConfabPlaybackStream;
 typedef void (*ConfabPlaybackTap) (const gint16 *samples, gsize n_samples, gint64 meeting_time_ns,
                                    gpointer user_data);
 
-/* Returns: (transfer none) (nullable): name of the webrtcechoprobe that hears what is played; for webrtcdsp */
-const char *confab_playback_get_echo_probe (ConfabPlayback *self);
-
 /* Returns: (transfer full): starts silent; @label names it in the log (never a display name). */
 ConfabPlaybackStream *confab_playback_add_stream (ConfabPlayback *self, const char *label);
 

@@ -31,6 +31,10 @@ void confab_playback_set_sink (ConfabPlayback *self, const char *sink);
 /* 0 is silent, 1 as it came. Any thread. */
 void confab_playback_set_volume (ConfabPlayback *self, double volume);
 
+/* Returns: (transfer none) (nullable): name of the webrtcechoprobe that hears what is played; for
+ * the webrtcdsp of a microphone */
+const char *confab_playback_get_echo_probe (ConfabPlayback *self);
+
 /**
  * confab_playback_close_async:
  *

@@ -5,7 +5,7 @@
 
 #include <gst/gst.h>
 
-#include "media/link/post.h"
+#include "media/post.h"
 #include "media/runner.h"
 
 G_BEGIN_DECLS

@@ -21,21 +21,27 @@
 #define RATE 48000
 /* Less than this between clock of sound and clock of meeting is their drift, and left alone. */
 #define MAX_DRIFT_SAMPLES (RATE / 10)
-/* Somebody was muted for long: then the file need not be filled in one go. */
-#define MAX_SILENCE_SAMPLES (RATE * 60 * 60)
 #define MAX_NAME_BYTES 200
 
 typedef enum { VIDEO_FILE, AUDIO_FILE, N_FILES } FileIndex;
+
+/* What the runner's thread makes; outlives the saver by as long as that takes. */
+typedef struct {
+  gatomicrefcount references;
+  char *path;
+  ConfabPost *post;
+  int has_failed; /* atomic */
+} Folder;
 
 struct _ConfabSaver {
   GObject parent_instance;
   ConfabPost *post;
   ConfabRunner *runner;
-  char *folder, *base_name;
+  Folder *folder;
+  char *base_name;
 
   GMutex lock; /* guards all below */
   gboolean closed;
-  gboolean folder_failed;
   ConfabSaveFile *file[N_FILES];
   gint64 zero_ns;    /* meeting time; -1 before anything came */
   int width, height; /* of the newest picture */
@@ -53,6 +59,53 @@ static void
 deliver_failure (gpointer object, gpointer data)
 {
   g_signal_emit (object, signals[FAILED], 0, data);
+}
+
+static Folder *
+folder_new (const char *path, ConfabPost *post)
+{
+  Folder *folder = g_new0 (Folder, 1);
+
+  g_atomic_ref_count_init (&folder->references);
+  folder->path = g_strdup (path);
+  folder->post = confab_post_ref (post);
+  return folder;
+}
+
+static Folder *
+folder_ref (Folder *folder)
+{
+  g_atomic_ref_count_inc (&folder->references);
+  return folder;
+}
+
+static void
+folder_unref (Folder *folder)
+{
+  if (!g_atomic_ref_count_dec (&folder->references))
+    return;
+  confab_post_unref (folder->post);
+  g_free (folder->path);
+  g_free (folder);
+}
+
+/* The runner's thread, before it opens any file. */
+static void
+make_folder (gpointer user_data)
+{
+  Folder *folder = user_data;
+
+  if (g_mkdir_with_parents (folder->path, 0700) != 0) {
+    g_atomic_int_set (&folder->has_failed, TRUE);
+    confab_post_send (
+        folder->post, deliver_failure,
+        g_error_new (CONFAB_MEDIA_ERROR, CONFAB_MEDIA_ERROR_FAILED,
+                     _ ("The folder “%s” can't be made. Choose another one to save to; "
+                        "the meeting goes on"),
+                     folder->path),
+        (GDestroyNotify) g_error_free);
+  }
+  folder_unref (folder);
 }
 
 /* A name as every file system takes it: no separators, no control or reserved characters, not hidden. */
@@ -87,11 +140,11 @@ file_of (ConfabSaver *self, FileIndex index, const char *suffix, const char *cha
 {
   g_autofree char *name = NULL, *path = NULL;
 
-  if (self->closed || self->folder_failed)
+  if (self->closed || g_atomic_int_get (&self->folder->has_failed))
     return NULL;
   if (self->file[index] == NULL) {
     name = g_strconcat (self->base_name, suffix, NULL);
-    path = g_build_filename (self->folder, name, NULL);
+    path = g_build_filename (self->folder->path, name, NULL);
     self->file[index] =
         confab_save_file_new (path, chain, max_buffers, self->runner, self->post, deliver_failure);
   }
@@ -176,21 +229,37 @@ confab_saver_push_picture (ConfabSaver *self, ConfabPicture *picture)
   push_picture (self, picture);
 }
 
-/* Locked. */
-static void
-push_samples (ConfabSaver *self, ConfabSaveFile *file, const gint16 *samples, guint64 n_samples)
+/* Locked. Takes @buffer; FALSE: the disk is too slow, and there is a hole where it should be. */
+static gboolean
+push_samples (ConfabSaver *self, ConfabSaveFile *file, GstBuffer *buffer, guint64 n_samples)
 {
-  GstBuffer *buffer = gst_buffer_new_allocate (NULL, n_samples * sizeof *samples, NULL);
-
-  if (samples != NULL)
-    gst_buffer_fill (buffer, 0, samples, n_samples * sizeof *samples);
-  else
-    gst_buffer_memset (buffer, 0, 0, n_samples * sizeof *samples);
   GST_BUFFER_PTS (buffer) = gst_util_uint64_scale (self->n_samples, GST_SECOND, RATE);
   GST_BUFFER_DURATION (buffer) = gst_util_uint64_scale (n_samples, GST_SECOND, RATE);
-  self->n_samples += n_samples;
-  if (!confab_save_file_push (file, buffer))
+  if (!confab_save_file_push (file, buffer)) {
     self->n_dropped++;
+    return FALSE;
+  }
+  self->n_samples += n_samples;
+  return TRUE;
+}
+
+/* Locked. Somebody may have been muted for an hour: one second of nothing serves for all of it. */
+static gboolean
+push_silence (ConfabSaver *self, ConfabSaveFile *file, guint64 until)
+{
+  static gint16 second[RATE];
+
+  while (self->n_samples < until) {
+    guint64 n_samples = MIN (until - self->n_samples, RATE);
+    gsize size = n_samples * sizeof *second;
+
+    if (!push_samples (self, file,
+                       gst_buffer_new_wrapped_full (GST_MEMORY_FLAG_READONLY, second, size, 0, size,
+                                                    NULL, NULL),
+                       n_samples))
+      return FALSE;
+  }
+  return TRUE;
 }
 
 /* Locked. */
@@ -219,8 +288,8 @@ push_sound (ConfabSaver *self, const gint16 *samples, guint64 n_samples, gint64 
   if (file == NULL)
     return;
   position = gst_util_uint64_scale (since_zero (self, meeting_time_ns), RATE, GST_SECOND);
-  if (position > self->n_samples + MAX_DRIFT_SAMPLES)
-    push_samples (self, file, NULL, MIN (position - self->n_samples, MAX_SILENCE_SAMPLES));
+  if (position > self->n_samples + MAX_DRIFT_SAMPLES && !push_silence (self, file, position))
+    return;
   self->skipping = position < self->n_samples &&
                    (self->skipping || position + MAX_DRIFT_SAMPLES < self->n_samples);
   if (self->skipping) {
@@ -229,7 +298,8 @@ push_sound (ConfabSaver *self, const gint16 *samples, guint64 n_samples, gint64 
     n_samples -= skip;
   }
   if (n_samples > 0)
-    push_samples (self, file, samples, n_samples);
+    push_samples (self, file, gst_buffer_new_memdup (samples, n_samples * sizeof *samples),
+                  n_samples);
 }
 
 void
@@ -247,18 +317,9 @@ confab_saver_new (const char *dir, const char *base_name)
 {
   ConfabSaver *self = g_object_new (CONFAB_TYPE_SAVER, NULL);
 
-  self->folder = g_strdup (dir);
+  self->folder = folder_new (dir, self->post);
   self->base_name = plain_name (base_name);
-  if (g_mkdir_with_parents (dir, 0700) != 0) {
-    self->folder_failed = TRUE;
-    confab_post_send (
-        self->post, deliver_failure,
-        g_error_new (CONFAB_MEDIA_ERROR, CONFAB_MEDIA_ERROR_FAILED,
-                     _ ("The folder “%s” can't be made. Choose another one to save to; "
-                        "the meeting goes on"),
-                     dir),
-        (GDestroyNotify) g_error_free);
-  }
+  confab_runner_call (self->runner, make_folder, folder_ref (self->folder));
   return self;
 }
 
@@ -324,7 +385,7 @@ confab_saver_close_async (ConfabSaver *self, GAsyncReadyCallback callback, gpoin
 
   closing->task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (closing->task, confab_saver_close_async);
-  closing->any_spoilt = self->folder_failed;
+  closing->any_spoilt = g_atomic_int_get (&self->folder->has_failed);
   n_files = take_files (self, files);
   closing->n_open = (int) n_files + 1; /* and this loop */
   for (guint i = 0; i < n_files; i++)
@@ -352,7 +413,7 @@ confab_saver_finalize (GObject *object)
   confab_runner_free (self->runner);
   confab_post_stop (self->post);
   confab_post_unref (self->post);
-  g_free (self->folder);
+  folder_unref (self->folder);
   g_free (self->base_name);
   g_mutex_clear (&self->lock);
   G_OBJECT_CLASS (confab_saver_parent_class)->finalize (object);

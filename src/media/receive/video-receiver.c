@@ -12,6 +12,7 @@
 
 /* A decoder that fails at once again is tried once a second: the next key frame may be sound. */
 #define RESTART_INTERVAL_NS (GST_SECOND)
+#define OWNER "confab-video-receiver"
 #define NTP_EPOCH_NS (G_GUINT64_CONSTANT (2208988800) * GST_SECOND)
 
 struct _ConfabVideoReceiver {
@@ -23,8 +24,7 @@ struct _ConfabVideoReceiver {
 
   int broken; /* atomic: the decoder is of no use until it is replaced */
 
-  GMutex lock;  /* guards all below */
-  GWeakRef bin; /* it refers to us */
+  GMutex lock; /* guards all below */
   GstCaps *caps;
   GstVideoInfo info; /* of caps */
   ConfabSaver *saver;
@@ -48,7 +48,6 @@ confab_video_receiver_new (ConfabPost *post, ConfabPostFunc changed)
   self->changed = changed;
   self->ntp = gst_caps_new_empty_simple ("timestamp/x-ntp");
   self->restarted_at = GST_CLOCK_TIME_NONE;
-  g_weak_ref_init (&self->bin, NULL);
   return self;
 }
 
@@ -64,7 +63,6 @@ confab_video_receiver_unref (ConfabVideoReceiver *self)
 {
   if (!g_atomic_ref_count_dec (&self->references))
     return;
-  g_weak_ref_clear (&self->bin);
   gst_clear_caps (&self->caps);
   gst_caps_unref (self->ntp);
   g_clear_object (&self->saver);
@@ -174,6 +172,13 @@ sink_new (ConfabVideoReceiver *self)
   return sink;
 }
 
+/* Kept by what has left its bin, whose last error may still be on its way to the main thread. */
+static void
+mark_as_own (ConfabVideoReceiver *self, GstElement *element)
+{
+  g_object_set_data (G_OBJECT (element), OWNER, self);
+}
+
 /* Fills @bin; returns the pad that takes RTP, (transfer full), NULL if an element is missing. */
 static GstPad *
 fill (ConfabVideoReceiver *self, GstBin *bin)
@@ -191,6 +196,9 @@ fill (ConfabVideoReceiver *self, GstBin *bin)
   /* The first packets may have been lost before the keys were there. */
   g_object_set (depayloader, "request-keyframe", TRUE, "wait-for-keyframe", TRUE, NULL);
   g_object_set (decoder, "threads", 1, "automatic-request-sync-points", TRUE, NULL);
+  mark_as_own (self, depayloader);
+  mark_as_own (self, decoder);
+  mark_as_own (self, sink);
   gst_bin_add_many (bin, depayloader, decoder, sink, NULL);
   if (!gst_element_link_many (depayloader, decoder, sink, NULL))
     return NULL;
@@ -340,7 +348,6 @@ confab_video_receiver_connect (ConfabVideoReceiver *self, GstBin *pipeline, GstP
 
   if (bin == NULL)
     return FALSE;
-  g_weak_ref_set (&self->bin, bin);
   gst_bin_add (pipeline, bin);
   gst_element_sync_state_with_parent (bin);
   sink = gst_element_get_static_pad (bin, "sink");
@@ -385,18 +392,25 @@ confab_video_receiver_snapshot (ConfabVideoReceiver *self, ConfabVideoReceiverSt
     .fps = confab_freeze_meter_get_fps (&self->meter, now_ns),
     .freezes = self->meter.freezes,
     .freeze_s = (double) self->meter.frozen_ns / 1e9,
+    .freezing_s = (double) confab_freeze_meter_get_running_ns (&self->meter, now_ns) / 1e9,
     .max_gap_ms = (double) confab_freeze_meter_get_max_gap_ns (&self->meter, now_ns) / 1e6,
     .restarts = self->restarts,
-    .transit_ms = self->n_transits > 0 ? self->transit_sum_ms / self->n_transits : (double) NAN,
   };
+}
+
+double
+confab_video_receiver_take_transit (ConfabVideoReceiver *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  double mean_ms = self->n_transits > 0 ? self->transit_sum_ms / self->n_transits : (double) NAN;
+
   self->transit_sum_ms = 0;
   self->n_transits = 0;
+  return mean_ms;
 }
 
 gboolean
 confab_video_receiver_owns (ConfabVideoReceiver *self, GstObject *element)
 {
-  g_autoptr (GstObject) bin = g_weak_ref_get (&self->bin);
-
-  return bin != NULL && gst_object_has_as_ancestor (element, bin);
+  return g_object_get_data (G_OBJECT (element), OWNER) == self;
 }

@@ -9,8 +9,8 @@
 
 #include <gst/gst.h>
 
-#include "media/link/post.h"
 #include "media/mailbox.h"
+#include "media/post.h"
 #include "media/receive/saver.h"
 
 G_BEGIN_DECLS
@@ -22,8 +22,7 @@ typedef struct _ConfabVideoReceiver ConfabVideoReceiver;
  * ConfabVideoReceiverStats:
  * @running: a picture came and the peer has not stopped since
  * @last_picture_ns: meeting time of the newest; 0: none yet
- * @transit_ms: mean over the pictures since the last call, of our wall clock when decoded minus the
- *   sender's when captured: to be set right by the difference of the two clocks; NAN: not known
+ * @freezing_s: how long the pictures stand still now, not in @freeze_s yet; 0 unless it is a freeze
  */
 typedef struct {
   guint64 pictures;
@@ -33,9 +32,9 @@ typedef struct {
   double fps;
   guint64 freezes;
   double freeze_s;
+  double freezing_s;
   double max_gap_ms;
   guint64 restarts;
-  double transit_ms;
 } ConfabVideoReceiverStats;
 
 /* @changed: called by way of @post when pictures begin, begin again, or change their size. */
@@ -61,7 +60,18 @@ void confab_video_receiver_set_saver (ConfabVideoReceiver *self, ConfabSaver *sa
 /* The peer sends no pictures any more: the last one is taken off the screen. */
 void confab_video_receiver_pause (ConfabVideoReceiver *self);
 
+/* Changes nothing. */
 void confab_video_receiver_snapshot (ConfabVideoReceiver *self, ConfabVideoReceiverStats *stats);
+
+/**
+ * confab_video_receiver_take_transit:
+ *
+ * For one caller, who means it over time.
+ *
+ * Returns: mean over the pictures since the last call, of our wall clock when decoded minus the sender's
+ *   when captured: to be set right by the difference of the two clocks; NAN: not known
+ */
+double confab_video_receiver_take_transit (ConfabVideoReceiver *self);
 
 /* Whether @element is one of ours: its errors are mended here. */
 gboolean confab_video_receiver_owns (ConfabVideoReceiver *self, GstObject *element);

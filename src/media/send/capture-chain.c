@@ -8,6 +8,7 @@
 #include "media/meeting-clock.h"
 #include "media/runner.h"
 #include "media/send/encoder-settings.h"
+#include "media/source/device-element.h"
 #include "media/source/device-monitor.h"
 #include "media/source/source-name.h"
 #include "media/source/source.h"
@@ -20,6 +21,7 @@ struct _ConfabCaptureChain {
   ConfabTrack *track;
   ConfabRunner *runner;
   char *name; /* SRC, or NULL: none */
+  ConfabSourceType type;
   gboolean suspended;
   gboolean muted;
   guint bitrate_bps;
@@ -29,6 +31,7 @@ struct _ConfabCaptureChain {
   /* While it is opened or runs: */
   GCancellable *opening;
   GstElement *pipeline;
+  char *device_id; /* (nullable): the default, which the element follows, or no device */
   ConfabEncoder *encoder;
   gboolean running; /* the first buffer was there */
   gulong monitor_handler;
@@ -57,6 +60,7 @@ stop (ConfabCaptureChain *self)
   g_cancellable_cancel (self->opening);
   g_clear_object (&self->opening);
   g_clear_signal_handler (&self->monitor_handler, confab_device_monitor_get ());
+  g_clear_pointer (&self->device_id, g_free);
   self->running = FALSE;
   if (self->pipeline == NULL)
     return;
@@ -145,11 +149,10 @@ static void
 on_devices_changed (ConfabDeviceMonitor *monitor, gpointer user_data)
 {
   ConfabCaptureChain *self = user_data;
-  gboolean is_default = confab_source_name_parse (self->name) == CONFAB_SOURCE_DEFAULT;
   g_autoptr (GstDevice) device = confab_device_monitor_find (
       monitor,
       get_kind (self) == CONFAB_MEDIA_AUDIO ? CONFAB_DEVICE_MICROPHONE : CONFAB_DEVICE_CAMERA,
-      is_default ? NULL : self->name);
+      self->device_id);
   g_autoptr (GError) lost = NULL;
   g_autoptr (GError) explained = NULL;
 
@@ -163,9 +166,7 @@ on_devices_changed (ConfabDeviceMonitor *monitor, gpointer user_data)
 static void
 watch_devices (ConfabCaptureChain *self)
 {
-  ConfabSourceType type = confab_source_name_parse (self->name);
-
-  if (type == CONFAB_SOURCE_DEFAULT || type == CONFAB_SOURCE_DEVICE)
+  if (self->type == CONFAB_SOURCE_DEFAULT || self->type == CONFAB_SOURCE_DEVICE)
     self->monitor_handler = g_signal_connect (confab_device_monitor_get (), "changed",
                                               G_CALLBACK (on_devices_changed), self);
 }
@@ -218,6 +219,7 @@ on_source_made (GObject *unused, GAsyncResult *result, gpointer user_data)
     give_up (self, error);
     return;
   }
+  self->device_id = g_strdup (confab_device_element_get_id (source));
   watch_devices (self);
   confab_runner_play (self->runner, self->pipeline);
 }
@@ -241,7 +243,8 @@ confab_capture_chain_set_source (ConfabCaptureChain *self, const char *name)
   if (was_on)
     self->klass->stopped (self->owner);
   g_free (self->name);
-  self->name = confab_source_name_parse (name) == CONFAB_SOURCE_NONE ? NULL : g_strdup (name);
+  self->type = confab_source_name_parse (name);
+  self->name = self->type == CONFAB_SOURCE_NONE ? NULL : g_strdup (name);
   start (self);
 }
 

@@ -3,7 +3,6 @@
 #include "media/send/capture.h"
 
 #include "media/error.h"
-#include "media/receive/playback-stream.h"
 #include "media/send/camera.h"
 #include "media/send/capture-chain.h"
 #include "media/send/microphone.h"

@@ -151,14 +151,14 @@ on_encoded (GstAppSink *sink, gpointer user_data)
   ConfabEncoder *self = user_data;
   g_autoptr (GstSample) sample = gst_app_sink_pull_sample (sink);
 
-  if (sample == NULL || is_superfluous (self, sample))
+  if (sample == NULL || is_superfluous (self, sample) || g_atomic_int_get (&self->muted))
     return GST_FLOW_OK;
   if (self->settings->kind != CONFAB_MEDIA_AUDIO) {
     g_autoptr (GstSample) restored = restore_time (self, sample);
 
-    confab_hop_push (self->hop, restored);
+    confab_hop_push (self->hop, self, restored);
   } else {
-    confab_hop_push (self->hop, sample);
+    confab_hop_push (self->hop, self, sample);
   }
   return GST_FLOW_OK;
 }
@@ -235,6 +235,7 @@ confab_encoder_free (ConfabEncoder *self)
   /* Nobody calls in from the hop any more, so what only those calls used can go; else the pad's probe and
    * this would hold each other. */
   confab_hop_set_producer (self->hop, NULL, NULL);
+  g_atomic_int_set (&self->muted, TRUE); /* its pipeline may run on for a while */
   gst_clear_object (&self->entry);
   gst_clear_object (&self->encoder);
   gst_clear_object (&self->bin);

@@ -19,7 +19,8 @@ typedef struct _ConfabEncoder ConfabEncoder;
 /* @hop gets this producer; one at a time. NULL with @error: the encoder is not installed. */
 ConfabEncoder *confab_encoder_new (ConfabMediaKind kind, ConfabHop *hop, GError **error);
 
-/* Leaves the hop and gives the elements up; they may still be running in a pipeline. Main thread. */
+/* Leaves the hop and gives the elements up. They may still be running in a pipeline, but nothing of theirs
+ * reaches the hop any more. Main thread. */
 void confab_encoder_free (ConfabEncoder *self);
 
 /* Returns: (transfer none): a bin with a sink pad, for one pipeline on the meeting clock */

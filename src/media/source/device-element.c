@@ -6,8 +6,11 @@
 #include <gst/video/video.h>
 
 #include "media/error.h"
+#include "media/source/device-filter.h"
 #include "media/source/device-monitor.h"
 #include "media/source/picture-fit.h"
+
+#define DEVICE_ID "confab-device-id"
 
 /* Sound devices hand over 10 ms at a time, and keep at most so much, in µs. A stall of the computer longer
  * than the latter is heard; everything in there is delay. */
@@ -160,31 +163,42 @@ set_if_there (GstElement *element, const char *property, gint64 value)
 }
 
 /* PulseAudio moves what was opened without a name when another device becomes the default. */
-static void
+static gboolean
 follow_default (GstElement *element)
 {
   GstElementFactory *factory = gst_element_get_factory (element);
 
-  if (factory != NULL && (g_str_equal (GST_OBJECT_NAME (factory), "pulsesrc") ||
-                          g_str_equal (GST_OBJECT_NAME (factory), "pulsesink")))
-    g_object_set (element, "device", NULL, NULL);
+  if (factory == NULL || (!g_str_equal (GST_OBJECT_NAME (factory), "pulsesrc") &&
+                          !g_str_equal (GST_OBJECT_NAME (factory), "pulsesink")))
+    return FALSE;
+  g_object_set (element, "device", NULL, NULL);
+  return TRUE;
+}
+
+const char *
+confab_device_element_get_id (GstElement *element)
+{
+  return g_object_get_data (G_OBJECT (element), DEVICE_ID);
 }
 
 static GstElement *
 make_element (const Wish *wish, GstDevice *device)
 {
   GstElement *element = gst_device_create_element (device, NULL);
+  gboolean follows;
 
   if (element == NULL)
     return NULL;
-  if (wish->name == NULL)
-    follow_default (element);
+  follows = wish->name == NULL && follow_default (element);
   if (wish->kind == CONFAB_DEVICE_CAMERA) {
     element = make_camera (device, element);
   } else {
     set_if_there (element, "latency-time", PERIOD_US);
     set_if_there (element, "buffer-time", BUFFER_US);
   }
+  if (!follows)
+    g_object_set_data_full (G_OBJECT (element), DEVICE_ID, confab_device_filter_id (device),
+                            g_free);
   return gst_object_ref_sink (element);
 }
 

@@ -20,6 +20,9 @@ void
 confab_device_element_new_async (ConfabDeviceKind kind, const char *name, GCancellable *cancellable,
                                  GAsyncReadyCallback callback, gpointer user_data);
 
+/* (nullable): the id of the device that @element was made for; NULL: the default, which it follows. */
+const char *confab_device_element_get_id (GstElement *element);
+
 /**
  * confab_device_element_choose_format:
  * @caps: what a camera offers

@@ -8,6 +8,8 @@
 #include "media/hop.h"
 #include "media/media.h"
 #include "media/meeting-clock.h"
+#include "media/send/encoder.h"
+#include "media/send/track-new.h"
 #include "media/tests/clips.h"
 
 /* What a capture said. */
@@ -266,6 +268,88 @@ test_mute_releases_camera (void)
   owner_clear (&owner);
 }
 
+/* A camera with its encoder whose driver takes its time to close. */
+typedef struct {
+  GstElement *pipeline;
+  ConfabEncoder *encoder;
+  ConfabTrack *track;
+  gint pictures; /* atomic: from the camera */
+  gint enough;
+} SlowCamera;
+
+static GstPadProbeReturn
+on_camera_picture (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
+{
+  g_atomic_int_inc (&((SlowCamera *) user_data)->pictures);
+  return GST_PAD_PROBE_OK;
+}
+
+static void
+slow_camera_init (SlowCamera *self)
+{
+  GstElement *source = gst_element_factory_make_full ("videotestsrc", "is-live", TRUE, NULL);
+  GstElement *format = gst_element_factory_make ("capsfilter", NULL);
+  g_autoptr (GstCaps) caps =
+      gst_caps_from_string ("video/x-raw,format=I420,width=320,height=180,framerate=30/1");
+  g_autoptr (GstPad) pad = gst_element_get_static_pad (source, "src");
+  GstElement *bin;
+
+  *self = (SlowCamera){ .track = confab_track_new (CONFAB_MEDIA_VIDEO) };
+  self->encoder = confab_encoder_new (CONFAB_MEDIA_VIDEO, confab_track_get_hop (self->track), NULL);
+  bin = confab_encoder_get_element (self->encoder);
+  self->pipeline = gst_object_ref_sink (gst_pipeline_new (NULL));
+  confab_meeting_clock_apply (GST_PIPELINE (self->pipeline));
+  g_object_set (format, "caps", caps, NULL);
+  gst_bin_add_many (GST_BIN (self->pipeline), source, format, bin, NULL);
+  g_assert_true (gst_element_link_many (source, format, bin, NULL));
+  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, on_camera_picture, self, NULL);
+  gst_element_set_state (self->pipeline, GST_STATE_PLAYING);
+}
+
+static gboolean
+has_encoded (gpointer user_data)
+{
+  ConfabTrackCounts counts;
+
+  confab_track_get_counts (((SlowCamera *) user_data)->track, &counts);
+  return counts.frames >= 5;
+}
+
+static gboolean
+has_gone_on (gpointer user_data)
+{
+  SlowCamera *camera = user_data;
+
+  return g_atomic_int_get (&camera->pictures) >= camera->enough;
+}
+
+/* Links that subscribe are no reason to send from a camera that was switched off. */
+static void
+test_released_camera_sends_nothing_more (void)
+{
+  SlowCamera camera;
+  Subscriber subscriber;
+  ConfabTrackCounts before, after;
+
+  slow_camera_init (&camera);
+  subscriber_init (&subscriber);
+  confab_hop_subscribe (confab_track_get_hop (camera.track), subscriber.source);
+  confab_clips_wait_for (has_encoded, &camera);
+
+  confab_encoder_free (camera.encoder);
+  confab_track_get_counts (camera.track, &before);
+  camera.enough = g_atomic_int_get (&camera.pictures) + 10;
+  confab_clips_wait_for (has_gone_on, &camera);
+  confab_track_get_counts (camera.track, &after);
+  g_assert_cmpuint (after.frames, ==, before.frames);
+
+  confab_hop_unsubscribe (confab_track_get_hop (camera.track), subscriber.source);
+  subscriber_clear (&subscriber);
+  gst_element_set_state (camera.pipeline, GST_STATE_NULL);
+  gst_object_unref (camera.pipeline);
+  g_object_unref (camera.track);
+}
+
 static gboolean
 is_loud (gpointer user_data)
 {
@@ -424,6 +508,8 @@ main (int argc, char **argv)
   g_test_add_func ("/capture/encodes-only-when-wanted", test_encodes_only_when_wanted);
   g_test_add_func ("/capture/first-subscriber-gets-a-picture-at-once", test_first_picture_at_once);
   g_test_add_func ("/capture/muted-video-releases-the-camera", test_mute_releases_camera);
+  g_test_add_func ("/capture/released-camera-sends-nothing-more",
+                   test_released_camera_sends_nothing_more);
   g_test_add_func ("/capture/muted-audio-sends-nothing", test_mute_sends_nothing);
   g_test_add_func ("/capture/a-failure-stays-where-it-is", test_failure_stays_where_it_is);
   g_test_add_func ("/capture/a-source-that-breaks-is-lost", test_source_lost);

@@ -416,6 +416,28 @@ test_camera_comes_and_goes (void)
   confab_media_drain ();
 }
 
+/* Some cameras go on without a word, so that another one is there is no comfort. */
+static void
+test_default_camera_is_missed_beside_another (void)
+{
+  Said said = { 0 };
+  ConfabCapture *capture = new_capture (&said);
+  GstDevice *first = plug_in ("Webcam", "/dev/fake0", FALSE);
+  GstDevice *second = plug_in ("Other webcam", "/dev/fake1", FALSE);
+
+  confab_capture_set_camera (capture, "default");
+  confab_clips_wait_for (has_said_something, &said);
+  g_assert_cmpuint (said.started, ==, 1);
+  said_clear (&said);
+  pull_out (first);
+  confab_clips_wait_for (has_said_something, &said);
+  g_assert_error (said.lost, CONFAB_MEDIA_ERROR, CONFAB_MEDIA_ERROR_LOST);
+  said_clear (&said);
+  pull_out (second);
+  g_object_unref (capture);
+  confab_media_drain ();
+}
+
 static void
 test_camera_is_busy (void)
 {
@@ -570,6 +592,8 @@ main (int argc, char **argv)
   g_test_add_func ("/devices/best-camera-format-is-chosen", test_camera_format);
   g_test_add_func ("/devices/list-follows-plugging", test_list_follows);
   g_test_add_func ("/devices/camera-comes-and-goes", test_camera_comes_and_goes);
+  g_test_add_func ("/devices/default-camera-is-missed-beside-another",
+                   test_default_camera_is_missed_beside_another);
   g_test_add_func ("/devices/busy-camera-is-said", test_camera_is_busy);
   g_test_add_func ("/devices/sound-server-works-and-dies", test_sound_devices);
   result = g_test_run ();

@@ -102,7 +102,7 @@ wait_for_frames (Subscriber *subscriber, gint frames)
 }
 
 static void
-push (ConfabHop *hop, guint n, gboolean is_key_frame)
+push (ConfabHop *hop, const Producer *producer, guint n, gboolean is_key_frame)
 {
   g_autoptr (GstCaps) caps = gst_caps_from_string ("video/x-vp8, width=(int)64, height=(int)48");
   g_autoptr (GstBuffer) buffer = gst_buffer_new_allocate (NULL, 100, NULL);
@@ -115,7 +115,7 @@ push (ConfabHop *hop, guint n, gboolean is_key_frame)
   if (!is_key_frame)
     GST_BUFFER_FLAG_SET (buffer, GST_BUFFER_FLAG_DELTA_UNIT);
   sample = gst_sample_new (buffer, caps, &segment, NULL);
-  confab_hop_push (hop, sample);
+  confab_hop_push (hop, producer, sample);
 }
 
 static void
@@ -133,11 +133,11 @@ test_begins_at_key_frame (void)
   g_assert_cmpint (producer.wanted, ==, TRUE);
   g_assert_cmpint (producer.key_frames, ==, 1);
 
-  push (hop, 0, FALSE);
-  push (hop, 1, FALSE);
+  push (hop, &producer, 0, FALSE);
+  push (hop, &producer, 1, FALSE);
   g_assert_cmpuint (confab_hop_get_dropped (hop, subscriber.source), ==, 2);
-  push (hop, 2, TRUE);
-  push (hop, 3, FALSE);
+  push (hop, &producer, 2, TRUE);
+  push (hop, &producer, 3, FALSE);
   wait_for_frames (&subscriber, 2);
   g_assert_true (subscriber.first_is_key_frame);
 
@@ -170,21 +170,21 @@ test_throttles_key_frames (void)
     confab_hop_request_key_frame (hop);
   g_assert_cmpint (producer.key_frames, ==, 1);
 
-  push (hop, n++, TRUE);
+  push (hop, &producer, n++, TRUE);
   confab_hop_request_key_frame (hop);
   g_assert_cmpint (producer.key_frames, ==, 1);
   while (n * FRAME_DURATION < CONFAB_HOP_KEY_FRAME_INTERVAL)
-    push (hop, n++, FALSE);
+    push (hop, &producer, n++, FALSE);
   g_assert_cmpint (producer.key_frames, ==, 1);
-  push (hop, n++, FALSE);
+  push (hop, &producer, n++, FALSE);
   g_assert_cmpint (producer.key_frames, ==, 2);
 
   /* It does not come: after a while the encoder is asked again. */
   for (guint i = 0; i < 25; i++)
-    push (hop, n++, FALSE);
+    push (hop, &producer, n++, FALSE);
   g_assert_cmpint (producer.key_frames, ==, 2);
   for (guint i = 0; i < 10; i++)
-    push (hop, n++, FALSE);
+    push (hop, &producer, n++, FALSE);
   g_assert_cmpint (producer.key_frames, ==, 3);
 
   subscriber_clear (&subscriber);
@@ -216,9 +216,9 @@ test_slow_subscriber (void)
   confab_hop_subscribe (hop, slow.source);
   confab_hop_subscribe (hop, quick.source);
   g_mutex_lock (&slow.gate);
-  push (hop, n++, TRUE);
+  push (hop, &producer, n++, TRUE);
   for (int i = 1; i < 60; i++) {
-    push (hop, n++, FALSE);
+    push (hop, &producer, n++, FALSE);
     wait_for_frames (&quick, i + 1);
   }
   g_assert_cmpuint (gst_app_src_get_current_level_buffers (slow.source), <=, MAX_QUEUED);
@@ -229,10 +229,10 @@ test_slow_subscriber (void)
 
   g_mutex_unlock (&slow.gate);
   confab_clips_wait_for (is_drained, slow.source);
-  push (hop, n++, FALSE);
+  push (hop, &producer, n++, FALSE);
   g_assert_cmpint (producer.key_frames, ==, 2);
   before = g_atomic_int_get (&slow.frames);
-  push (hop, n++, TRUE);
+  push (hop, &producer, n++, TRUE);
   wait_for_frames (&slow, before + 1);
 
   confab_hop_unsubscribe (hop, slow.source);
@@ -254,15 +254,15 @@ test_dead_subscriber (void)
   subscriber_init (&dead, GST_STATE_READY);
   confab_hop_subscribe (hop, dead.source);
   for (guint n = 0; n < 100; n++)
-    push (hop, n, n == 0);
+    push (hop, &producer, n, n == 0);
   g_assert_cmpint (producer.key_frames, ==, 1);
   g_assert_cmpuint (confab_hop_get_dropped (hop, dead.source), ==, 100);
 
   /* Alive after all. */
   gst_element_set_state (dead.pipeline, GST_STATE_PLAYING);
-  push (hop, 100, FALSE);
+  push (hop, &producer, 100, FALSE);
   g_assert_cmpint (producer.key_frames, ==, 2);
-  push (hop, 101, TRUE);
+  push (hop, &producer, 101, TRUE);
   wait_for_frames (&dead, 1);
 
   confab_hop_unsubscribe (hop, dead.source);
@@ -282,8 +282,8 @@ test_upstream_requests (void)
   confab_hop_set_producer (hop, &producer_class, &producer);
   subscriber_init (&subscriber, GST_STATE_PLAYING);
   confab_hop_subscribe (hop, subscriber.source);
-  push (hop, 0, TRUE);
-  push (hop, 30, FALSE);
+  push (hop, &producer, 0, TRUE);
+  push (hop, &producer, 30, FALSE);
   wait_for_frames (&subscriber, 2);
   g_assert_cmpint (producer.key_frames, ==, 1);
 
@@ -321,7 +321,7 @@ test_stamps_meeting_time (void)
   segment.base = 5 * GST_SECOND;
   GST_BUFFER_PTS (buffer) = 1002 * GST_SECOND;
   sample = gst_sample_new (buffer, caps, &segment, NULL);
-  confab_hop_push (hop, sample);
+  confab_hop_push (hop, NULL, sample);
   received = gst_app_sink_pull_sample (GST_APP_SINK (sink));
   g_assert_cmpuint (GST_BUFFER_PTS (gst_sample_get_buffer (received)), ==, 7 * GST_SECOND);
   g_assert_cmpuint (GST_BUFFER_PTS (buffer), ==, 1002 * GST_SECOND);
@@ -330,6 +330,27 @@ test_stamps_meeting_time (void)
   gst_element_set_state (pipeline, GST_STATE_NULL);
   gst_object_unref (pipeline);
   gst_object_unref (source);
+  confab_hop_unref (hop);
+}
+
+/* A camera that was switched off runs on until its driver lets it go. */
+static void
+test_former_producer (void)
+{
+  ConfabHop *hop = confab_hop_new (MAX_QUEUED);
+  Producer producer = { 0 }, next = { 0 };
+  ConfabTrackCounts counts;
+
+  confab_hop_set_producer (hop, &producer_class, &producer);
+  push (hop, &producer, 0, TRUE);
+  confab_hop_set_producer (hop, NULL, NULL);
+  push (hop, &producer, 1, FALSE);
+  confab_hop_set_producer (hop, &producer_class, &next);
+  push (hop, &producer, 2, FALSE);
+  push (hop, &next, 3, TRUE);
+  confab_hop_get_counts (hop, &counts);
+  g_assert_cmpuint (counts.frames, ==, 2);
+  g_assert_cmpuint (counts.key_frames, ==, 2);
   confab_hop_unref (hop);
 }
 
@@ -344,5 +365,6 @@ main (int argc, char **argv)
   g_test_add_func ("/hop/dead-subscriber-costs-nothing", test_dead_subscriber);
   g_test_add_func ("/hop/requests-travel-upstream", test_upstream_requests);
   g_test_add_func ("/hop/buffers-carry-meeting-time", test_stamps_meeting_time);
+  g_test_add_func ("/hop/former-producer-reaches-nobody", test_former_producer);
   return g_test_run ();
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "media/link/link.h"
+#include "media/link/link-error.h"
 #include "media/link/sdp.h"
 
 #include <string.h>

@@ -32,7 +32,7 @@ on_sample (GstAppSink *sink, gpointer user_data)
   g_autoptr (GstSample) sample = gst_app_sink_pull_sample (sink);
 
   if (sample != NULL && !g_atomic_int_get (&self->stopped))
-    confab_hop_push (confab_track_get_hop (self->track), sample);
+    confab_hop_push (confab_track_get_hop (self->track), self, sample);
   return GST_FLOW_OK;
 }
 

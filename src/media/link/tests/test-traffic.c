@@ -110,6 +110,55 @@ report_new (gint64 sent_ns, guint8 fraction_lost, guint32 lsr, guint32 dlsr)
   return buffer;
 }
 
+/* What 2000, the sender of pictures, says; without a count it is a receiver report. */
+static void
+take_count (ConfabTraffic *traffic, int packets, gint64 now_ns)
+{
+  g_autoptr (GstBuffer) buffer = gst_rtcp_buffer_new (200);
+  GstRTCPBuffer rtcp = GST_RTCP_BUFFER_INIT;
+  GstRTCPPacket packet;
+
+  gst_rtcp_buffer_map (buffer, GST_MAP_READWRITE, &rtcp);
+  if (packets >= 0) {
+    gst_rtcp_buffer_add_packet (&rtcp, GST_RTCP_TYPE_SR, &packet);
+    gst_rtcp_packet_sr_set_sender_info (&packet, 2000, ntp_of (WALL_NS), 0, (guint32) packets, 1);
+  } else {
+    gst_rtcp_buffer_add_packet (&rtcp, GST_RTCP_TYPE_RR, &packet);
+    gst_rtcp_packet_rr_set_ssrc (&packet, 2000);
+  }
+  gst_rtcp_buffer_unmap (&rtcp);
+  confab_traffic_take_rtcp (traffic, buffer, now_ns, WALL_NS);
+}
+
+static void
+assert_pictures (ConfabTraffic *traffic, ConfabTrafficSign sign, gint64 sent_ns)
+{
+  ConfabTrafficSnapshot snapshot;
+
+  confab_traffic_snapshot (traffic, &snapshot);
+  g_assert_cmpint (snapshot.kind[CONFAB_SDP_VIDEO].sign, ==, sign);
+  g_assert_cmpint (snapshot.kind[CONFAB_SDP_VIDEO].sent_ns, ==, sent_ns);
+  g_assert_cmpint (snapshot.kind[CONFAB_SDP_AUDIO].sign, ==, CONFAB_TRAFFIC_UNKNOWN);
+}
+
+static void
+test_reports_tell_who_goes_on_sending (void)
+{
+  g_autoptr (ConfabTraffic) traffic = traffic_new ();
+
+  assert_pictures (traffic, CONFAB_TRAFFIC_UNKNOWN, 0);
+  take_count (traffic, 10, 1 * SECOND);
+  assert_pictures (traffic, CONFAB_TRAFFIC_SENDING, 1 * SECOND);
+  take_count (traffic, 20, 2 * SECOND);
+  assert_pictures (traffic, CONFAB_TRAFFIC_SENDING, 2 * SECOND);
+  take_count (traffic, 20, 3 * SECOND);
+  assert_pictures (traffic, CONFAB_TRAFFIC_QUIET, 2 * SECOND);
+  take_count (traffic, 21, 4 * SECOND);
+  assert_pictures (traffic, CONFAB_TRAFFIC_SENDING, 4 * SECOND);
+  take_count (traffic, -1, 5 * SECOND);
+  assert_pictures (traffic, CONFAB_TRAFFIC_QUIET, 4 * SECOND);
+}
+
 static void
 take_report (ConfabTraffic *traffic, GstBuffer *report, gint64 wall_ns)
 {
@@ -191,6 +240,8 @@ main (int argc, char **argv)
   g_test_add_func ("/traffic/only-announced-senders-pass", test_only_announced_senders_pass);
   g_test_add_func ("/traffic/senders-are-remembered-when-heard",
                    test_senders_are_remembered_when_heard);
+  g_test_add_func ("/traffic/reports-tell-who-goes-on-sending",
+                   test_reports_tell_who_goes_on_sending);
   g_test_add_func ("/traffic/round-trip-is-what-reports-say", test_round_trip_is_what_reports_say);
   g_test_add_func ("/traffic/clocks-are-compared-by-the-fastest-report",
                    test_clocks_are_compared_by_the_fastest_report);

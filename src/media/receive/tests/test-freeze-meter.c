@@ -77,6 +77,8 @@ test_running_freeze_is_seen_before_it_ends (void)
   ConfabFreezeMeter meter = { 0 };
   gint64 last_ns = run_a_second (&meter, 0);
 
+  g_assert_cmpint (confab_freeze_meter_get_running_ns (&meter, last_ns + 183 * MS), ==, 0);
+  g_assert_cmpint (confab_freeze_meter_get_running_ns (&meter, last_ns + 700 * MS), ==, 700 * MS);
   g_assert_cmpint (confab_freeze_meter_get_max_gap_ns (&meter, last_ns + 700 * MS), ==, 700 * MS);
   g_assert_cmpint (meter.max_gap_ns, ==, 33 * MS);
 }

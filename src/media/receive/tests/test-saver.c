@@ -320,6 +320,61 @@ test_names_can_not_leave_the_folder (Fixture *fixture, gconstpointer base_name)
   g_assert_cmpstr (name, ==, "__.._etc_passwd_-audio.wav");
 }
 
+/* 0: not known here. */
+static gint64
+peak_kib (void)
+{
+  g_autofree char *status = NULL;
+  const char *peak;
+
+  if (!g_file_get_contents ("/proc/self/status", &status, NULL, NULL))
+    return 0;
+  peak = strstr (status, "VmHWM:");
+  return peak != NULL ? g_ascii_strtoll (peak + strlen ("VmHWM:"), NULL, 10) : 0;
+}
+
+/* Ten minutes of silence are 58 MB, and the sound of all others waits while they are written. */
+static void
+test_long_silence_needs_no_memory (Fixture *fixture, gconstpointer base_name)
+{
+  g_autofree gint16 *samples = NULL;
+  gsize n_samples;
+  gint64 before;
+
+  push_sounds (fixture, 1, 100, 0);
+  before = peak_kib ();
+  push_sounds (fixture, 2, 100, 600 * 1000 * MS);
+  g_assert_cmpint (peak_kib () - before, <, 20 * 1024);
+  close_saver (fixture);
+  g_assert_no_error (fixture->close_error);
+  samples = read_samples (fixture, &n_samples);
+  g_assert_cmpuint (n_samples, ==, 601 * 48000);
+  g_assert_cmpint (samples[300 * 48000], ==, 0);
+}
+
+static GThread *folder_maker;
+
+/* In place of GLib's: who calls it? */
+int
+g_mkdir_with_parents (const char *path, int mode)
+{
+  folder_maker = g_thread_self ();
+  return g_file_test (path, G_FILE_TEST_IS_DIR) ? 0 : g_mkdir (path, mode);
+}
+
+/* A disk may be slow, and it is the main thread that makes savers. */
+static void
+test_folder_is_not_made_on_the_main_thread (Fixture *fixture, gconstpointer base_name)
+{
+  g_autofree char *folder = g_build_filename (fixture->folder, "a", NULL);
+  g_autoptr (ConfabSaver) saver = confab_saver_new (folder, "ada-1");
+
+  confab_media_drain ();
+  g_assert_true (g_file_test (folder, G_FILE_TEST_IS_DIR));
+  g_assert_true (folder_maker != g_thread_self ());
+  g_rmdir (folder);
+}
+
 static gboolean
 has_failed (gpointer user_data)
 {
@@ -399,6 +454,9 @@ main (int argc, char **argv)
        test_files_without_content_are_not_made);
   add ("/saver/names-can-not-leave-the-folder", "./../etc/passwd\n",
        test_names_can_not_leave_the_folder);
+  add ("/saver/folder-is-not-made-on-the-main-thread", "ada-1",
+       test_folder_is_not_made_on_the_main_thread);
+  add ("/saver/long-silence-needs-no-memory", "ada-1", test_long_silence_needs_no_memory);
   g_test_add_func ("/saver/folder-that-can-not-be-made-is-told",
                    test_folder_that_can_not_be_made_is_told);
   add ("/saver/full-disk-is-told-and-spoils-one-file-only", "ada-1",

@@ -2,6 +2,7 @@
 /* Packets in, pictures out, whatever is wrong in between. */
 #include <gst/app/app.h>
 #include <gst/rtp/gstrtpbuffer.h>
+#include <math.h>
 
 #include "media/media.h"
 #include "media/meeting-clock.h"
@@ -201,6 +202,31 @@ test_pictures_come_out (Fixture *fixture, gconstpointer unused)
   g_assert_cmpuint (fixture->n_changes, ==, 1);
 }
 
+/* As webrtcbin's jitter buffer does it: captured an hour ago by the sender's clock. */
+static void
+stamp_with_sender_time (GstBuffer *packet)
+{
+  g_autoptr (GstCaps) ntp = gst_caps_new_empty_simple ("timestamp/x-ntp");
+  guint64 seconds = (guint64) (g_get_real_time () / G_USEC_PER_SEC) + 2208988800u - 3600;
+
+  gst_buffer_add_reference_timestamp_meta (packet, ntp, seconds * GST_SECOND, GST_CLOCK_TIME_NONE);
+}
+
+/* Whoever else looks at the receiver meanwhile takes nothing away. */
+static void
+test_transit_is_over_all_pictures (Fixture *fixture, gconstpointer unused)
+{
+  double transit_ms;
+
+  push_all (fixture, stamp_with_sender_time);
+  wait_for (fixture, has_pictures, 60, "all pictures are decoded");
+  stats_of (fixture);
+  transit_ms = confab_video_receiver_take_transit (fixture->receiver);
+  g_assert_cmpfloat (transit_ms, >=, 3600e3);
+  g_assert_cmpfloat (transit_ms, <, 3700e3);
+  g_assert_true (isnan (confab_video_receiver_take_transit (fixture->receiver)));
+}
+
 static void
 test_pause_empties_the_mailbox_and_the_next_picture_is_news (Fixture *fixture, gconstpointer unused)
 {
@@ -258,10 +284,11 @@ answer_with_error (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
   return GST_PAD_PROBE_HANDLED;
 }
 
-/* From now on, until it is replaced. */
-static void
+/* From now on, until it is replaced. (transfer full): the decoder */
+static GstObject *
 break_decoder (Fixture *fixture)
 {
+  GstObject *decoder;
   GstIterator *decoders =
       gst_bin_iterate_all_by_element_factory_name (GST_BIN (fixture->pipeline), "vp8dec");
   g_auto (GValue) value = G_VALUE_INIT;
@@ -270,22 +297,28 @@ break_decoder (Fixture *fixture)
   g_assert_cmpint (gst_iterator_next (decoders, &value), ==, GST_ITERATOR_OK);
   pad = gst_element_get_static_pad (g_value_get_object (&value), "sink");
   gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, answer_with_error, NULL, NULL);
+  decoder = g_value_dup_object (&value);
   gst_iterator_free (decoders);
+  return decoder;
 }
 
 /* webrtcbin's jitter buffer would stop for good if it saw the error. */
 static void
 test_failed_decoder_is_replaced (Fixture *fixture, gconstpointer unused)
 {
+  g_autoptr (GstObject) decoder = NULL;
   guint64 before;
 
   push_all (fixture, NULL);
   wait_for (fixture, has_pictures, 60, "all pictures are decoded");
-  break_decoder (fixture);
+  decoder = break_decoder (fixture);
   push_all (fixture, NULL);
   wait_for (fixture, has_taken_all, 0, "the packets are taken all the same");
   before = stats_of (fixture).pictures;
   wait_for (fixture, pictures_after_restart, before + 30, "the new decoder gives pictures");
+  g_assert_null (GST_OBJECT_PARENT (decoder));
+  g_assert_true (confab_video_receiver_owns (fixture->receiver, decoder));
+  g_assert_false (confab_video_receiver_owns (fixture->receiver, GST_OBJECT (fixture->source)));
 }
 
 int
@@ -297,6 +330,8 @@ main (int argc, char **argv)
               tear_down);
   g_test_add ("/video-receiver/pause-empties-the-mailbox-and-the-next-picture-is-news", Fixture,
               NULL, set_up, test_pause_empties_the_mailbox_and_the_next_picture_is_news, tear_down);
+  g_test_add ("/video-receiver/transit-is-over-all-pictures", Fixture, NULL, set_up,
+              test_transit_is_over_all_pictures, tear_down);
   g_test_add ("/video-receiver/damaged-pictures-do-not-end-the-stream", Fixture, NULL, set_up,
               test_damaged_pictures_do_not_end_the_stream, tear_down);
   g_test_add ("/video-receiver/failed-decoder-is-replaced", Fixture, NULL, set_up,

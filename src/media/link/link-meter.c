@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "media/link/link-stats.h"
+#include "media/link/link-meter.h"
 
 #include <math.h>
 
 #define UNKNOWN ((double) NAN)
+/* More than four reports after the last picture: the last of its packets is not what they tell of. */
+#define SENDING_ON_NS (1 * GST_SECOND)
 
 struct _ConfabLinkMeter {
   ConfabLinkStats stats;
@@ -66,11 +68,23 @@ update_traffic (ConfabLinkMeter *self, const ConfabTrafficSnapshot *traffic, dou
   }
 }
 
+/* The freeze that is still going on counts as soon as the peer says that it goes on sending. */
+static void
+count_running_freeze (ConfabReceiveStats *receive, const ConfabVideoReceiverStats *stats,
+                      const ConfabTrafficKind *reported)
+{
+  if (stats->freezing_s <= 0 || reported->sent_ns - stats->last_picture_ns < (gint64) SENDING_ON_NS)
+    return;
+  receive->freezes++;
+  receive->freeze_s += stats->freezing_s;
+}
+
 static void
 update_video (ConfabLinkMeter *self, ConfabVideoReceiver *video,
               const ConfabTrafficSnapshot *traffic)
 {
   ConfabReceiveStats *receive = &self->stats.receive[CONFAB_MEDIA_VIDEO];
+  double transit_ms = confab_video_receiver_take_transit (video);
   ConfabVideoReceiverStats stats;
 
   confab_video_receiver_snapshot (video, &stats);
@@ -81,8 +95,9 @@ update_video (ConfabLinkMeter *self, ConfabVideoReceiver *video,
   receive->freezes = stats.freezes;
   receive->freeze_s = stats.freeze_s;
   receive->max_gap_ms = stats.max_gap_ms;
-  receive->latency_ms = traffic->has_offset && !isnan (stats.transit_ms)
-                            ? stats.transit_ms - (double) traffic->clock_offset_ns / 1e6
+  count_running_freeze (receive, &stats, &traffic->kind[CONFAB_SDP_VIDEO]);
+  receive->latency_ms = traffic->has_offset && !isnan (transit_ms)
+                            ? transit_ms - (double) traffic->clock_offset_ns / 1e6
                             : UNKNOWN;
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "media/link/post.h"
+#include "media/post.h"
 
 struct _ConfabPost {
   gatomicrefcount references;
