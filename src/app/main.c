@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/application.h"
 #include "app/startup.h"
+#include "client/client.h"
 #include "confab-resources.h"
 
 #include <glib/gi18n.h>
@@ -21,7 +22,8 @@ choose_language (void)
 int
 main (int argc, char **argv)
 {
-  g_autoptr (ConfabApplication) application = NULL;
+  ConfabApplication *application;
+  int status;
 
   confab_startup_tune_heap ();
   confab_startup_choose_renderer ();
@@ -30,5 +32,8 @@ main (int argc, char **argv)
   confab_app_register_resource ();
 
   application = confab_application_new ();
-  return g_application_run (G_APPLICATION (application), argc, argv);
+  status = g_application_run (G_APPLICATION (application), argc, argv);
+  g_clear_object (&application);
+  confab_client_drain ();
+  return status;
 }

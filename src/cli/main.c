@@ -371,7 +371,7 @@ run (Program *self)
   for (guint i = 0; i < G_N_ELEMENTS (self->devices); i++)
     g_clear_object (&self->devices[i]);
   g_clear_pointer (&self->loop, g_main_loop_unref);
-  confab_media_drain ();
+  confab_client_drain ();
 }
 
 /* What was asked for is there only if it could be written. */

@@ -214,6 +214,13 @@ confab_client_join (ConfabClient *self, const char *link, const ConfabJoinOption
   return confab_call_new (link, &config);
 }
 
+void
+confab_client_drain (void)
+{
+  confab_media_drain ();
+  confab_signalling_drain ();
+}
+
 static void
 confab_client_dispose (GObject *object)
 {

@@ -47,6 +47,10 @@ ConfabIdentityStore *confab_client_get_identity_store (ConfabClient *self);
 ConfabCapture *confab_client_get_capture (ConfabClient *self);
 ConfabPlayback *confab_client_get_playback (ConfabClient *self);
 
+/* At the end of a program, after every client and call was dropped: waits until what they closed is closed, 10 s at
+ * most. */
+void confab_client_drain (void);
+
 /**
  * confab_client_join:
  * @link: invitation as pasted, typed or opened (https:, confab:)

@@ -36,6 +36,8 @@ warm_up_dtls (gpointer unused)
   return NULL;
 }
 
+static GThread *warm_up; /* (nullable): until it was joined */
+
 static gpointer
 start_media (gpointer unused)
 {
@@ -43,7 +45,7 @@ start_media (gpointer unused)
   OPENSSL_init_crypto (OPENSSL_INIT_NO_ATEXIT, NULL);
   gst_init (NULL, NULL);
   confab_meeting_clock_start ();
-  g_thread_unref (g_thread_new ("dtls-warm-up", warm_up_dtls, NULL));
+  warm_up = g_thread_new ("dtls-warm-up", warm_up_dtls, NULL);
   return NULL;
 }
 
@@ -64,6 +66,9 @@ confab_media_drain (void)
 
   if (!confab_runner_drain ((guint) MAX (left_ms, 0)) || !closed)
     g_message ("a device or connection could not be closed in time");
+  /* What it loads while the program exits would find its libraries taken down. */
+  if (warm_up != NULL)
+    g_thread_join (g_steal_pointer (&warm_up));
 }
 
 gint64

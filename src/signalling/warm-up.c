@@ -19,6 +19,8 @@ load_modules (gpointer unused)
   return NULL;
 }
 
+static GThread *warm_up; /* (nullable): while it has not been joined */
+
 void
 confab_signalling_warm_up (void)
 {
@@ -28,5 +30,12 @@ confab_signalling_warm_up (void)
     return;
   done = TRUE;
   g_network_monitor_get_default (); /* belongs to the main thread */
-  g_thread_unref (g_thread_new ("line-warm-up", load_modules, NULL));
+  warm_up = g_thread_new ("line-warm-up", load_modules, NULL);
+}
+
+void
+confab_signalling_drain (void)
+{
+  if (warm_up != NULL)
+    g_thread_join (g_steal_pointer (&warm_up));
 }

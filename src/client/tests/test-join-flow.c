@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "client/client.h"
 #include "client/join-flow.h"
 #include "client/service-link.h"
 #include "signalling/tests/fake-service.h"
@@ -120,6 +121,6 @@ main (int argc, char **argv)
   g_test_add_func ("/join-flow/a-welcome-while-leaving-holds-nobody",
                    test_a_welcome_while_leaving_holds_nobody);
   status = g_test_run ();
-  confab_media_drain ();
+  confab_client_drain ();
   return status;
 }
