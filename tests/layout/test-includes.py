@@ -51,6 +51,8 @@ def test_good_tree():
         "media/tests/test-hop.c": "#include <gst/check/gstharness.h>\n#include \"pair.h\"\n",
         "media/tests/pair.h": "",
         "meeting/tests/test-a.c": "#include \"crypto/crypto.h\"\n",
+        "client/tests/test-a.c": "#include \"signalling/tests/fake.h\"\n",
+        "signalling/tests/fake.h": "",
     })
     assert done.returncode == 0, done.stdout
 
@@ -65,6 +67,7 @@ def test_uphill():
 def test_private_header():
     """Another room's private header is refused."""
     assert_refused({"client/a.c": '\n#include "media/hop.h"\n'}, "media/hop.h is private to media")
+    assert_refused({"client/a.c": '\n#include "media/tests/clips.h"\n'}, "media/tests/clips.h is private to media")
 
 
 def test_library():

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "confab-resources.h"
 
-#include <gdk-pixbuf/gdk-pixbuf.h>
-#include <gio/gio.h>
+#include <gtk/gtk.h>
 
 #define ICONS "/app/confab/Confab/icons/scalable/actions/"
 

@@ -2,14 +2,7 @@
 /* The words of refusals and farewells, and that docs/service.md explains each. */
 #include "service/refusal.h"
 
-static char *
-read_documentation (void)
-{
-  char *text = NULL;
-
-  g_assert_true (g_file_get_contents (CONFAB_SERVICE_MANUAL, &text, NULL, NULL));
-  return text;
-}
+static char *documentation;
 
 /* What happened; what to do. */
 static void
@@ -20,7 +13,7 @@ assert_helpful (const char *code, const char *text)
 }
 
 static void
-assert_in_step (const char *documentation, const char *code, const char *text)
+assert_in_step (const char *code, const char *text)
 {
   const char *row = strstr (documentation, code);
   g_autofree char *cell = g_strdup_printf ("| %s |", text);
@@ -30,7 +23,7 @@ assert_in_step (const char *documentation, const char *code, const char *text)
 }
 
 static void
-assert_documented (const char *documentation, const char *code)
+assert_documented (const char *code)
 {
   g_autofree char *quoted = g_strdup_printf ("| `%s` |", code);
 
@@ -41,7 +34,6 @@ assert_documented (const char *documentation, const char *code)
 static void
 test_refusals (void)
 {
-  g_autofree char *documentation = read_documentation ();
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
 
   for (ConfabRefusal refusal = CONFAB_ACCEPTED + 1; refusal < CONFAB_REFUSAL_N; refusal++) {
@@ -49,30 +41,33 @@ test_refusals (void)
 
     g_assert_nonnull (code);
     assert_helpful (code, confab_refusal_text (refusal));
-    assert_in_step (documentation, code, confab_refusal_text (refusal));
+    assert_in_step (code, confab_refusal_text (refusal));
     g_assert_cmpuint (confab_refusal_status (refusal), >=, 400);
     g_assert_true (g_hash_table_add (seen, (gpointer) code));
-    assert_documented (documentation, code);
+    assert_documented (code);
   }
 }
 
 static void
 test_farewells (void)
 {
-  g_autofree char *documentation = read_documentation ();
-
   for (ConfabFarewell farewell = 0; farewell < CONFAB_FAREWELL_N; farewell++) {
     g_assert_cmpuint (strlen (confab_farewell_text (farewell)), >, 15);
-    assert_documented (documentation, confab_farewell_code (farewell));
+    assert_documented (confab_farewell_code (farewell));
   }
 }
 
 int
 main (int argc, char **argv)
 {
+  int status;
+
   g_test_init (&argc, &argv, NULL);
+  g_assert_true (g_file_get_contents (CONFAB_SERVICE_MANUAL, &documentation, NULL, NULL));
   g_test_add_func ("/service/refusal/each-has-a-word-a-sentence-and-its-line-in-the-manual",
                    test_refusals);
   g_test_add_func ("/service/refusal/each-farewell-too", test_farewells);
-  return g_test_run ();
+  status = g_test_run ();
+  g_free (documentation);
+  return status;
 }
