@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "media/link/teardown.h"
 
+#define STOP_TRIES 10
+#define STOP_AGAIN_MS 50
+
 typedef struct {
   GstPipeline *pipeline;
   ConfabIceAgent *agent;
@@ -10,12 +13,24 @@ static GMutex lock;
 static GCond ended;
 static guint n_running; /* guarded by lock */
 
+/* One element that fails to stop keeps its whole pipeline as it was; freed like that, all of it would go on. */
+static void
+stop (GstElement *pipeline)
+{
+  for (guint i = 0; i < STOP_TRIES; i++) {
+    if (gst_element_set_state (pipeline, GST_STATE_NULL) != GST_STATE_CHANGE_FAILURE)
+      return;
+    g_message ("a connection does not stop, trying again");
+    g_usleep (STOP_AGAIN_MS * 1000);
+  }
+}
+
 static gpointer
 teardown_thread (gpointer user_data)
 {
   Teardown *teardown = user_data;
 
-  gst_element_set_state (GST_ELEMENT (teardown->pipeline), GST_STATE_NULL);
+  stop (GST_ELEMENT (teardown->pipeline));
   confab_ice_agent_close (teardown->agent);
   gst_object_unref (teardown->pipeline);
   g_free (teardown);
