@@ -349,7 +349,7 @@ test_other_videos_repeat (void)
 
   encode_clip (raw, webm, "vp8enc deadline=1 target-bitrate=2000000 ! webmmux");
   assert_plays_camera (webm, 30);
-  encode_clip (raw, mp4, "x264enc tune=zerolatency ! mp4mux");
+  encode_clip (raw, mp4, "openh264enc ! h264parse ! mp4mux");
   assert_plays_camera (mp4, 30);
 }
 
