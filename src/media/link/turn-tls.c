@@ -14,8 +14,8 @@
 #define FAR_BUFFER_BYTES (64 * 1024)
 #define FAR_UNSENT_BYTES (16 * 1024)
 #define ACCEPT_AGAIN_MS 250
-/* A name that is still being looked up is waited for no longer than this. */
-#define LOOSE_ENDS_MS 500
+/* A server that does not answer. */
+#define CONNECT_TIMEOUT_S 10
 /* The kernel gives the sender room for so many segments, and on loopback one has 64 KiB. */
 #define SEGMENT_BYTES 1400
 
@@ -28,9 +28,8 @@ struct _ConfabTurnTls {
 
   GSocketListener *listener;
   GCancellable *stop;
-  GThread *thread;
+  gboolean running;       /* the relay thread */
   GPtrArray *relays;      /* Relay; relay thread */
-  GPtrArray *clients;     /* GSocketClient, that may still be busy; relay thread */
   gboolean accept_failed; /* likewise: it was said */
 };
 
@@ -116,12 +115,13 @@ on_connected (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   relay->far = g_socket_client_connect_to_host_finish (G_SOCKET_CLIENT (source), result, &error);
-  if (relay->far == NULL) {
-    if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (relay->far == NULL || g_cancellable_is_cancelled (relay->stop)) {
+    if (error != NULL)
       g_message ("The TURN server can't be reached over TLS: %s", error->message);
     g_ptr_array_remove_fast (relay->server->relays, relay);
     return;
   }
+  g_socket_set_timeout (g_socket_connection_get_socket (relay->far), 0); /* it may be idle */
   send_at_once (g_socket_connection_get_socket (relay->far));
   keep_far_short (g_socket_connection_get_socket (relay->far));
   splice (relay, relay->near, relay->far);
@@ -160,20 +160,6 @@ accept_later (ConfabTurnTls *self, const GError *error)
   g_source_attach (timer, g_main_context_get_thread_default ());
 }
 
-/* Relay thread. Of the addresses of a name GSocketClient tries several at once; what it gave up still ends by
- * itself, and holds its client until then. */
-static gboolean
-drop_idle_clients (ConfabTurnTls *self)
-{
-  for (guint i = self->clients->len; i-- > 0;) {
-    GObject *client = g_ptr_array_index (self->clients, i);
-
-    if (g_atomic_int_get ((const int *) &client->ref_count) == 1)
-      g_ptr_array_remove_index_fast (self->clients, i);
-  }
-  return self->clients->len == 0;
-}
-
 /* Relay thread. */
 static void
 on_accepted (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -182,7 +168,7 @@ on_accepted (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GSocketConnection) near =
       g_socket_listener_accept_finish (self->listener, result, NULL, &error);
-  GSocketClient *client;
+  g_autoptr (GSocketClient) client = NULL;
   Relay *relay;
 
   if (near == NULL) {
@@ -199,13 +185,12 @@ on_accepted (GObject *source, GAsyncResult *result, gpointer user_data)
   relay = g_new0 (Relay, 1);
   *relay = (Relay){ self, g_steal_pointer (&near), NULL, g_cancellable_new (), 0 };
   g_ptr_array_add (self->relays, relay);
-  drop_idle_clients (self);
   client = g_socket_client_new ();
-  g_ptr_array_add (self->clients, client);
+  g_socket_client_set_timeout (client, CONNECT_TIMEOUT_S);
   g_socket_client_set_tls (client, TRUE);
   g_signal_connect (client, "event", G_CALLBACK (on_client_event), self);
-  g_socket_client_connect_to_host_async (client, self->host, self->port, relay->stop, on_connected,
-                                         relay);
+  /* Without a cancellable: GLib 2.74 leaks what it has begun for an attempt that is cancelled. */
+  g_socket_client_connect_to_host_async (client, self->host, self->port, NULL, on_connected, relay);
 }
 
 static void
@@ -214,19 +199,19 @@ accept_next (ConfabTurnTls *self)
   g_socket_listener_accept_async (self->listener, self->stop, on_accepted, self);
 }
 
-/* Relay thread. What is still there when its main context goes could never be freed. */
 static void
-end_clients (ConfabTurnTls *self, GMainContext *context)
+destroy (ConfabTurnTls *self)
 {
-  gint64 end = g_get_monotonic_time () + LOOSE_ENDS_MS * G_TIME_SPAN_MILLISECOND;
-
-  while (!drop_idle_clients (self) && g_get_monotonic_time () < end) {
-    while (g_main_context_iteration (context, FALSE))
-      ;
-    g_usleep (1000);
-  }
+  g_socket_listener_close (self->listener);
+  g_object_unref (self->listener);
+  g_object_unref (self->stop);
+  g_ptr_array_unref (self->relays);
+  g_clear_object (&self->trust);
+  g_free (self->host);
+  g_free (self);
 }
 
+/* Owns @user_data from the moment on at which it is told to stop; a connection that is being made is waited for. */
 static gpointer
 relay_thread (gpointer user_data)
 {
@@ -242,10 +227,10 @@ relay_thread (gpointer user_data)
     g_cancellable_cancel (((Relay *) g_ptr_array_index (self->relays, i))->stop);
   while (self->relays->len > 0)
     g_main_context_iteration (context, TRUE);
-  end_clients (self, context);
   while (g_main_context_iteration (context, FALSE))
     ;
   g_main_context_pop_thread_default (context);
+  destroy (self);
   return NULL;
 }
 
@@ -281,10 +266,10 @@ confab_turn_tls_new (const char *host, guint16 port, GTlsDatabase *trust, GError
   self->listener = g_socket_listener_new ();
   self->stop = g_cancellable_new ();
   self->relays = g_ptr_array_new_with_free_func (relay_free);
-  self->clients = g_ptr_array_new_with_free_func (g_object_unref);
   if (!listen_on (self, "127.0.0.1", NULL) && !listen_on (self, "::1", error))
     return NULL;
-  self->thread = g_thread_new ("turn-tls", relay_thread, self);
+  self->running = TRUE;
+  g_thread_unref (g_thread_new ("turn-tls", relay_thread, self));
   return g_steal_pointer (&self);
 }
 
@@ -303,15 +288,9 @@ confab_turn_tls_get_port (ConfabTurnTls *self)
 void
 confab_turn_tls_free (ConfabTurnTls *self)
 {
-  g_cancellable_cancel (self->stop);
-  if (self->thread != NULL)
-    g_thread_join (self->thread);
-  g_socket_listener_close (self->listener);
-  g_object_unref (self->listener);
-  g_object_unref (self->stop);
-  g_ptr_array_unref (self->relays);
-  g_ptr_array_unref (self->clients);
-  g_clear_object (&self->trust);
-  g_free (self->host);
-  g_free (self);
+  g_autoptr (GCancellable) stop = g_object_ref (self->stop);
+
+  if (!self->running)
+    destroy (self);
+  g_cancellable_cancel (stop);
 }
