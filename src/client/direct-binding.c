@@ -107,7 +107,7 @@ static gboolean
 is_refused (ConfabDirectBinding *self, const ConfabVerifyKey *ik)
 {
   for (guint i = 0; i < self->refused->len; i++) {
-    if (memcmp (&g_array_index (self->refused, ConfabVerifyKey, i), ik, sizeof *ik) == 0)
+    if (confab_verify_key_equal (&g_array_index (self->refused, ConfabVerifyKey, i), ik))
       return TRUE;
   }
   return FALSE;

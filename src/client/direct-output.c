@@ -6,10 +6,9 @@ struct _ConfabDirectOutput {
   ConfabSaver *saver; /* (nullable) */
   ConfabMailbox *video;
   GMutex lock;
-  ConfabFreezeMeter
-      meter;        /* locked: of all pictures, so that the time between two links counts too */
-  ConfabLink *link; /* (nullable): the one that is shown */
-  ConfabLinkStats former; /* the counters of those before it */
+  ConfabFreezeMeter meter; /* locked; of all pictures, whichever link brought them */
+  ConfabLink *link;        /* (nullable): the one that is shown */
+  ConfabLinkStats former;  /* the counters of those before it */
 };
 
 static gint64

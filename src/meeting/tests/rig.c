@@ -493,6 +493,21 @@ rig_await (Person *person, ConfabMeetingState state)
   g_assert_cmpint (confab_meeting_get_state (person->meeting), ==, state);
 }
 
+Person *
+rig_let_in (Rig *rig, const char *name)
+{
+  Person *person = rig_join (rig, name, TRUE);
+
+  rig_await (person, CONFAB_MEETING_ACTIVE);
+  return person;
+}
+
+const ConfabPid *
+rig_pid (Person *person)
+{
+  return confab_meeting_get_pid (person->meeting);
+}
+
 void
 rig_chat (Person *person, const char *text)
 {

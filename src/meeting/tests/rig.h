@@ -73,6 +73,9 @@ void rig_enter (Person *person);
 void rig_run (Rig *rig, gint64 ms);
 /* Runs until @person is in @state; fails the test after 20 s. */
 void rig_await (Person *person, ConfabMeetingState state);
+/* Joins by invitation, and is in. */
+Person *rig_let_in (Rig *rig, const char *name);
+const ConfabPid *rig_pid (Person *person);
 void rig_disconnect (Person *person);
 void rig_connect (Person *person);
 /* The process dies: nothing is said. */

@@ -5,21 +5,6 @@
 #include "meeting/sequence.h"
 #include "meeting/tests/rig.h"
 
-static Person *
-join_and_wait (Rig *rig, const char *name)
-{
-  Person *person = rig_join (rig, name, TRUE);
-
-  rig_await (person, CONFAB_MEETING_ACTIVE);
-  return person;
-}
-
-static const ConfabPid *
-pid_of (Person *person)
-{
-  return confab_meeting_get_pid (person->meeting);
-}
-
 /* The numbers alone. */
 static void
 test_sequence (void)
@@ -94,7 +79,7 @@ test_gap_is_shown_and_filled (void)
   g_autoptr (Rig) rig = rig_new (70);
   Thief thief = { .skip = 1, .count = 2, .kept = g_ptr_array_new_with_free_func (g_free) };
   Person *ada = rig_found (rig);
-  Person *bob = join_and_wait (rig, "Bob");
+  Person *bob = rig_let_in (rig, "Bob");
   const char *words[] = { "one", "two", "three", "four" };
 
   rig->filter = steal;
@@ -132,8 +117,8 @@ test_words_survive_a_dead_line (void)
   g_autofree char *shown_to_eve = NULL;
 
   rig_found (rig);
-  bob = join_and_wait (rig, "Bob");
-  eve = join_and_wait (rig, "Eve");
+  bob = rig_let_in (rig, "Bob");
+  eve = rig_let_in (rig, "Eve");
   rig_run (rig, 1000);
   rig->filter = steal; /* the line swallows the first one on its way to one of the two others */
   rig->filter_data = &thief;
@@ -159,7 +144,7 @@ test_words_wait_for_a_direct_way (void)
 {
   g_autoptr (Rig) rig = rig_new (77);
   Person *ada = rig_found (rig);
-  Person *bob = join_and_wait (rig, "Bob");
+  Person *bob = rig_let_in (rig, "Bob");
   g_autofree char *shown = NULL;
 
   rig_run (rig, 1000);
@@ -182,7 +167,7 @@ test_lost_words_are_not_for_a_late_joiner (void)
 {
   g_autoptr (Rig) rig = rig_new (78);
   Person *ada = rig_found (rig);
-  Person *bob = join_and_wait (rig, "Bob");
+  Person *bob = rig_let_in (rig, "Bob");
   Person *eve;
 
   rig->direct = TRUE;
@@ -191,7 +176,7 @@ test_lost_words_are_not_for_a_late_joiner (void)
   rig_run (rig, 500);
   confab_meeting_leave (bob->meeting, rig_time (bob));
   rig_run (rig, 1000);
-  eve = join_and_wait (rig, "Eve");
+  eve = rig_let_in (rig, "Eve");
   rig_run (rig, 1000);
   confab_meeting_open_direct (ada->meeting, rig_time (ada));
   rig_run (rig, 500);
@@ -205,12 +190,12 @@ test_private_chat (void)
 {
   g_autoptr (Rig) rig = rig_new (72);
   Person *ada = rig_found (rig);
-  Person *bob = join_and_wait (rig, "Bob");
-  Person *eve = join_and_wait (rig, "Eve");
+  Person *bob = rig_let_in (rig, "Bob");
+  Person *eve = rig_let_in (rig, "Eve");
   g_autoptr (GError) error = NULL;
 
   rig_run (rig, 1000);
-  confab_meeting_send_chat (ada->meeting, pid_of (bob), "psst", rig_time (ada), &error);
+  confab_meeting_send_chat (ada->meeting, rig_pid (bob), "psst", rig_time (ada), &error);
   g_assert_no_error (error);
   rig_run (rig, 300);
   g_assert_true (rig_has_text (bob, "psst"));
@@ -236,8 +221,8 @@ test_message_waits_for_its_link (void)
   g_autoptr (Rig) rig = rig_new (73);
   Thief thief = { .count = 1, .kept = g_ptr_array_new_with_free_func (g_free) };
   Person *ada = rig_found (rig);
-  Person *bob = join_and_wait (rig, "Bob");
-  Person *eve = join_and_wait (rig, "Eve");
+  Person *bob = rig_let_in (rig, "Bob");
+  Person *eve = rig_let_in (rig, "Eve");
 
   rig_run (rig, 3000);
   rig->filter = slow_links;
@@ -265,7 +250,7 @@ test_chat_rights (void)
 {
   g_autoptr (Rig) rig = rig_new (74);
   Person *ada = rig_found (rig);
-  Person *bob = join_and_wait (rig, "Bob");
+  Person *bob = rig_let_in (rig, "Bob");
   g_autoptr (GBytes) payload = confab_chat_payload_encode ("anyway", NULL);
   g_autoptr (GError) error = NULL;
 
@@ -289,7 +274,7 @@ test_hands (void)
 {
   g_autoptr (Rig) rig = rig_new (75);
   Person *ada = rig_found (rig);
-  Person *bob = join_and_wait (rig, "Bob");
+  Person *bob = rig_let_in (rig, "Bob");
 
   confab_meeting_raise_hand (bob->meeting, TRUE, rig_time (bob), NULL);
   rig_run (rig, 300);
@@ -310,13 +295,13 @@ test_late_joiner_reads_nothing_of_before (void)
   const char *json;
   g_autoptr (ConfabCarrier) recorded = NULL;
 
-  join_and_wait (rig, "Bob");
+  rig_let_in (rig, "Bob");
   rig_run (rig, 2000);
   rig->filter = steal;
   rig->filter_data = &thief;
   rig_chat (ada, "between us");
   rig_run (rig, 100);
-  eve = join_and_wait (rig, "Eve");
+  eve = rig_let_in (rig, "Eve");
   g_assert_cmpuint (thief.kept->len, ==, 1);
   json = thief.kept->pdata[0];
   recorded = confab_carrier_parse (json, strlen (json), NULL);
@@ -333,7 +318,7 @@ hand_in_message_of (Person *to, Person *from, guint32 n, guint64 seq)
                              .kind = CONFAB_MESSAGE_CHAT,
                              .scope = CONFAB_SCOPE_GROUP,
                              .n = n,
-                             .from = *pid_of (from),
+                             .from = *rig_pid (from),
                              .seq = seq };
   guint8 bytes[CONFAB_MESSAGE_HEAD_BYTES + 144] = { 0 };
   g_autoptr (GBytes) encoded = confab_message_head_encode (&head);
@@ -353,8 +338,8 @@ test_waiting_messages_of_one_are_few (void)
 {
   g_autoptr (Rig) rig = rig_new (81);
   Person *ada = rig_found (rig);
-  Person *bob = join_and_wait (rig, "Bob");
-  Person *eve = join_and_wait (rig, "Eve");
+  Person *bob = rig_let_in (rig, "Bob");
+  Person *eve = rig_let_in (rig, "Eve");
   guint n = confab_meeting_get_epoch (ada->meeting);
 
   rig_run (rig, 2000);
@@ -391,7 +376,7 @@ send_ping (Person *from, Person *to)
   g_autoptr (GBytes) payload = confab_presence_payload_encode (&nonce);
 
   confab_meeting_enter (from->meeting, rig_time (from));
-  confab_meeting_send_message (from->meeting, CONFAB_MESSAGE_PING, pid_of (to), payload, NULL,
+  confab_meeting_send_message (from->meeting, CONFAB_MESSAGE_PING, rig_pid (to), payload, NULL,
                                NULL);
   confab_meeting_exit (from->meeting);
 }
@@ -402,8 +387,8 @@ test_pings_make_no_flood (void)
 {
   g_autoptr (Rig) rig = rig_new (79);
   Person *ada = rig_found (rig);
-  Person *bob = join_and_wait (rig, "Bob");
-  Person *eve = join_and_wait (rig, "Eve");
+  Person *bob = rig_let_in (rig, "Bob");
+  Person *eve = rig_let_in (rig, "Eve");
   Counter counter = { .of = ada };
 
   rig_run (rig, 5000);
@@ -433,7 +418,7 @@ test_lost_words_come_little_by_little (void)
 {
   g_autoptr (Rig) rig = rig_new (80);
   Person *ada = rig_found (rig);
-  Person *bob = join_and_wait (rig, "Bob");
+  Person *bob = rig_let_in (rig, "Bob");
   Counter counter = { .of = ada };
 
   rig_run (rig, 3000);

@@ -4,21 +4,6 @@
 #include "meeting/meeting-private.h"
 #include "meeting/tests/rig.h"
 
-static Person *
-join_and_wait (Rig *rig, const char *name)
-{
-  Person *person = rig_join (rig, name, TRUE);
-
-  rig_await (person, CONFAB_MEETING_ACTIVE);
-  return person;
-}
-
-static const ConfabPid *
-pid_of (Person *person)
-{
-  return confab_meeting_get_pid (person->meeting);
-}
-
 static void
 hand_in (Person *person, ConfabCarrier *carrier)
 {
@@ -80,7 +65,7 @@ test_fork_stops_at_once (void)
 {
   g_autoptr (Rig) rig = rig_new (40);
   Person *ada = rig_found (rig);
-  Person *bob = join_and_wait (rig, "Bob");
+  Person *bob = rig_let_in (rig, "Bob");
   ConfabLinkView *view = bob->meeting->view;
   g_autoptr (GArray) entries = copy_entries (view);
 
@@ -101,7 +86,7 @@ test_heartbeat_of_another_branch_is_a_fork (void)
 {
   g_autoptr (Rig) rig = rig_new (41);
   Person *ada = rig_found (rig);
-  Person *bob = join_and_wait (rig, "Bob");
+  Person *bob = rig_let_in (rig, "Bob");
   ConfabHeartbeatStatement heartbeat = { .meeting = bob->meeting->charter->tag, .term = 1 };
   g_autoptr (GBytes) body = NULL;
   g_autoptr (GBytes) statement = NULL;
@@ -122,7 +107,7 @@ test_ghost_entry_is_refused (void)
 {
   g_autoptr (Rig) rig = rig_new (42);
   Person *ada = rig_found (rig);
-  Person *bob = join_and_wait (rig, "Bob");
+  Person *bob = rig_let_in (rig, "Bob");
   ConfabLinkView *view = bob->meeting->view;
   g_autoptr (GArray) entries = copy_entries (view);
   ConfabRosterEntry ghost = { .ord = 40, .role = CONFAB_ROLE_PARTICIPANT };
@@ -150,7 +135,7 @@ test_good_link_clears_the_alarm (void)
 {
   g_autoptr (Rig) rig = rig_new (43);
   Person *ada = rig_found (rig);
-  Person *bob = join_and_wait (rig, "Bob");
+  Person *bob = rig_let_in (rig, "Bob");
   ConfabLinkView *view = bob->meeting->view;
   g_autoptr (GArray) entries = copy_entries (view);
   ConfabRosterEntry ghost = { .ord = 40, .role = CONFAB_ROLE_PARTICIPANT };
@@ -172,7 +157,7 @@ test_forged_statements_are_counted (void)
 {
   g_autoptr (Rig) rig = rig_new (44);
   Person *ada = rig_found (rig);
-  Person *bob = join_and_wait (rig, "Bob");
+  Person *bob = rig_let_in (rig, "Bob");
   ConfabHeartbeatStatement heartbeat = {
     .meeting = bob->meeting->charter->tag, .term = 1, .hb = 5000, .n = 1
   };
@@ -220,7 +205,7 @@ test_replayed_statements_change_nothing (void)
 
   rig->filter = record;
   rig->filter_data = &recorder;
-  bob = join_and_wait (rig, "Bob");
+  bob = rig_let_in (rig, "Bob");
   confab_meeting_set_locked (ada->meeting, TRUE, rig_time (ada), NULL);
   rig_run (rig, 12000);
   n = confab_meeting_get_epoch (bob->meeting);
@@ -245,12 +230,12 @@ test_participant_can_not_promote_itself (void)
 {
   g_autoptr (Rig) rig = rig_new (46);
   Person *ada = rig_found (rig);
-  Person *bob = join_and_wait (rig, "Bob");
+  Person *bob = rig_let_in (rig, "Bob");
   ConfabCommandStatement command = { .meeting = bob->meeting->charter->tag,
-                                     .from = *pid_of (bob),
+                                     .from = *rig_pid (bob),
                                      .seq = 1,
                                      .command = CONFAB_COMMAND_SET_ROLE,
-                                     .target = *pid_of (bob),
+                                     .target = *rig_pid (bob),
                                      .arg = CONFAB_ROLE_COHOST };
   g_autoptr (GBytes) body = NULL;
   g_autoptr (GBytes) statement = NULL;
@@ -269,11 +254,11 @@ test_repeated_command_acts_once (void)
 {
   g_autoptr (Rig) rig = rig_new (47);
   Person *ada = rig_found (rig);
-  Person *bob = join_and_wait (rig, "Bob");
+  Person *bob = rig_let_in (rig, "Bob");
   guint n_mutes = 0;
 
   rig->twice = 1000;
-  confab_meeting_mute (ada->meeting, pid_of (bob), CONFAB_MUTE_AUDIO, rig_time (ada), NULL);
+  confab_meeting_mute (ada->meeting, rig_pid (bob), CONFAB_MUTE_AUDIO, rig_time (ada), NULL);
   rig_run (rig, 500);
   for (guint i = 0; i < bob->seen->len; i++)
     n_mutes += g_str_equal (bob->seen->pdata[i], "mute 1") ? 1 : 0;
@@ -366,7 +351,7 @@ test_held_back_heartbeats_do_not_count (void)
   Person *bob;
 
   rig_found (rig);
-  bob = join_and_wait (rig, "Bob");
+  bob = rig_let_in (rig, "Bob");
   rig_run (rig, 6000);
   delay.bob = bob;
   rig->filter = sit_on_it;
@@ -435,7 +420,7 @@ test_stale_key_box_is_not_opened (void)
     delay.bob = bob;
     rig_enter (bob);
     rig_run (rig, 500);
-    confab_meeting_admit (ada->meeting, pid_of (bob), rig_time (ada), NULL);
+    confab_meeting_admit (ada->meeting, rig_pid (bob), rig_time (ada), NULL);
   }
   rig_run (rig, 500);
   first = g_queue_peek_head (&delay.waiting);
@@ -464,8 +449,8 @@ test_message_of_removed_person_is_not_shown (void)
   g_autoptr (Rig) rig = rig_new (51);
   g_autofree char *kept = NULL;
   Person *ada = rig_found (rig);
-  Person *bob = join_and_wait (rig, "Bob");
-  Person *eve = join_and_wait (rig, "Eve");
+  Person *bob = rig_let_in (rig, "Bob");
+  Person *eve = rig_let_in (rig, "Eve");
 
   rig_run (rig, 2000);
   rig->filter = keep_message;
@@ -473,7 +458,7 @@ test_message_of_removed_person_is_not_shown (void)
   rig_chat (bob, "the last word");
   rig_run (rig, 200);
   g_assert_nonnull (kept);
-  confab_meeting_remove (ada->meeting, pid_of (bob), rig_time (ada), NULL);
+  confab_meeting_remove (ada->meeting, rig_pid (bob), rig_time (ada), NULL);
   rig_run (rig, 700);
   g_assert_null (rig_find (eve, bob));
   hand_in (eve, confab_carrier_parse (kept, strlen (kept), NULL));
@@ -512,7 +497,7 @@ test_claim_shows_our_link_once (void)
   g_autoptr (Rig) rig = rig_new (52);
   Forks forks = { 0 };
   Person *ada = rig_found (rig);
-  Person *bob = join_and_wait (rig, "Bob");
+  Person *bob = rig_let_in (rig, "Bob");
 
   rig_run (rig, 1500);
   rig->filter = bend_tag;
@@ -532,7 +517,7 @@ test_fork_evidence_from_a_participant (void)
 {
   g_autoptr (Rig) rig = rig_new (53);
   Person *ada = rig_found (rig);
-  Person *bob = join_and_wait (rig, "Bob");
+  Person *bob = rig_let_in (rig, "Bob");
   ConfabLinkView *view = bob->meeting->view;
   g_autoptr (GArray) entries = copy_entries (view);
   g_autoptr (ConfabLinkStep) rival =
@@ -551,7 +536,7 @@ test_old_join_brings_no_ghost (void)
   g_autoptr (Rig) rig = rig_new (54);
   g_autoptr (GBytes) old = NULL;
   Person *ada = rig_found (rig);
-  Person *bob = join_and_wait (rig, "Bob");
+  Person *bob = rig_let_in (rig, "Bob");
 
   old = g_bytes_ref (confab_meeting_get_own_seat (bob->meeting)->join->statement);
   confab_meeting_leave (bob->meeting, rig_time (bob));
@@ -585,7 +570,7 @@ test_earlier_process_does_not_come_back (void)
   second = rig_add (rig, "Bob", TRUE, first->keys->identity);
   rig_enter (second);
   rig_run (rig, 500);
-  confab_meeting_admit (ada->meeting, pid_of (second), rig_time (ada), NULL);
+  confab_meeting_admit (ada->meeting, rig_pid (second), rig_time (ada), NULL);
   rig_await (second, CONFAB_MEETING_ACTIVE);
   hand_in (ada, confab_carrier_new_statement (CONFAB_CARRIER_JOIN, earlier));
   rig_run (rig, 2000);
@@ -600,7 +585,7 @@ test_gap_after_sync_is_a_fork (void)
 {
   g_autoptr (Rig) rig = rig_new (63);
   Person *ada = rig_found (rig);
-  Person *bob = join_and_wait (rig, "Bob");
+  Person *bob = rig_let_in (rig, "Bob");
   ConfabLinkView *view = bob->meeting->view;
   g_autoptr (GArray) entries = copy_entries (view);
   g_autoptr (ConfabCarrier) sync = confab_carrier_new (CONFAB_CARRIER_SYNC);
@@ -623,7 +608,7 @@ test_heartbeat_with_other_flags_does_not_count (void)
 {
   g_autoptr (Rig) rig = rig_new (64);
   Person *ada = rig_found (rig);
-  Person *bob = join_and_wait (rig, "Bob");
+  Person *bob = rig_let_in (rig, "Bob");
   ConfabLinkView *view = bob->meeting->view;
   ConfabHeartbeatStatement heartbeat = { .meeting = bob->meeting->charter->tag,
                                          .term = 1,
@@ -719,7 +704,7 @@ test_transport_type_is_never_green (void)
   ada = rig_found (rig);
   bob = rig_join (rig, "Bob", FALSE);
   rig_run (rig, 500);
-  confab_meeting_admit (ada->meeting, pid_of (bob), rig_time (ada), NULL);
+  confab_meeting_admit (ada->meeting, rig_pid (bob), rig_time (ada), NULL);
   rig_await (bob, CONFAB_MEETING_ACTIVE);
   rig_run (rig, 2000);
   g_assert_false (confab_meeting_is_e2ee (bob->meeting));
@@ -741,7 +726,7 @@ test_no_pong_no_green_shield (void)
 
   rig_found (rig);
   rig->filter = drop_pairs;
-  bob = join_and_wait (rig, "Bob");
+  bob = rig_let_in (rig, "Bob");
   rig_run (rig, 20000);
   g_assert_cmpint (confab_meeting_get_security (bob->meeting), ==, CONFAB_SECURITY_UNCONFIRMED);
   rig->filter = NULL;
@@ -758,7 +743,7 @@ test_founder_needs_a_pong_as_joiner (void)
 
   rig_found (rig);
   rig->filter = drop_pairs;
-  bob = join_and_wait (rig, "Bob");
+  bob = rig_let_in (rig, "Bob");
   bob->meeting->charter->genesis.ik = bob->meeting->ik;
   rig_run (rig, 20000);
   g_assert_cmpint (confab_meeting_get_security (bob->meeting), ==, CONFAB_SECURITY_UNCONFIRMED);
@@ -772,7 +757,7 @@ test_presence_is_doubted_with_a_new_leader (void)
   Person *bob;
 
   rig_found (rig);
-  bob = join_and_wait (rig, "Bob");
+  bob = rig_let_in (rig, "Bob");
   rig_run (rig, 5000);
   g_assert_cmpint (confab_meeting_get_security (bob->meeting), ==, CONFAB_SECURITY_OK);
   confab_meeting_enter (bob->meeting, rig_time (bob));
@@ -798,7 +783,7 @@ test_invalid_data_fills_no_log (void)
   Person *ada, *bob;
 
   ada = rig_found (rig);
-  bob = join_and_wait (rig, "Bob");
+  bob = rig_let_in (rig, "Bob");
   handler = g_log_set_handler ("confab-meeting", G_LOG_LEVEL_MESSAGE, count_line, &n_lines);
   for (guint i = 0; i < 500; i++) {
     g_autoptr (GBytes) forged = g_bytes_new_static ("?", 1);
@@ -831,7 +816,7 @@ test_replayed_answer_is_no_sign_of_life (void)
   g_autoptr (Rig) rig = rig_new (64);
   g_autofree char *kept = NULL;
   Person *ada = rig_found (rig);
-  Person *bob = join_and_wait (rig, "Bob");
+  Person *bob = rig_let_in (rig, "Bob");
   gint64 before;
 
   rig->filter = keep_ack;
@@ -859,14 +844,14 @@ test_withheld_echo_postpones_no_removal (void)
 {
   g_autoptr (Rig) rig = rig_new (63);
   Person *ada = rig_found (rig);
-  Person *bob = join_and_wait (rig, "Bob");
-  Person *eve = join_and_wait (rig, "Eve");
+  Person *bob = rig_let_in (rig, "Bob");
+  Person *eve = rig_let_in (rig, "Eve");
 
   rig_run (rig, 2000);
   rig->filter = withhold_links;
   confab_meeting_set_locked (ada->meeting, TRUE, rig_time (ada), NULL);
   rig_run (rig, 1000);
-  confab_meeting_remove (ada->meeting, pid_of (bob), rig_time (ada), NULL);
+  confab_meeting_remove (ada->meeting, rig_pid (bob), rig_time (ada), NULL);
   rig_run (rig, 13000);
   g_assert_null (rig_find (ada, bob));
   g_assert_true (g_hash_table_contains (ada->alarms, "withheld"));

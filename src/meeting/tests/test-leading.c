@@ -2,21 +2,6 @@
 /* What a leader does: lets in, drops, removes, locks, and gets over a service that goes away. */
 #include "meeting/tests/rig.h"
 
-static Person *
-join_and_wait (Rig *rig, const char *name)
-{
-  Person *person = rig_join (rig, name, TRUE);
-
-  rig_await (person, CONFAB_MEETING_ACTIVE);
-  return person;
-}
-
-static const ConfabPid *
-pid_of (Person *person)
-{
-  return confab_meeting_get_pid (person->meeting);
-}
-
 static guint
 count (Person *person)
 {
@@ -38,7 +23,7 @@ test_stranger_waits_for_the_host (void)
   g_assert_cmpuint (confab_roster_get_count (confab_meeting_get_waiting_room (ada->meeting)), ==,
                     1);
 
-  g_assert_true (confab_meeting_admit (ada->meeting, pid_of (eve), rig_time (ada), &error));
+  g_assert_true (confab_meeting_admit (ada->meeting, rig_pid (eve), rig_time (ada), &error));
   rig_await (eve, CONFAB_MEETING_ACTIVE);
   g_assert_cmpuint (confab_roster_get_count (confab_meeting_get_waiting_room (ada->meeting)), ==,
                     0);
@@ -57,7 +42,7 @@ test_applicant_who_went_away_is_forgotten (void)
   rig_run (rig, 60000);
   g_assert_cmpuint (confab_roster_get_count (confab_meeting_get_waiting_room (ada->meeting)), ==,
                     0);
-  g_assert_false (confab_meeting_admit (ada->meeting, pid_of (eve), rig_time (ada), NULL));
+  g_assert_false (confab_meeting_admit (ada->meeting, rig_pid (eve), rig_time (ada), NULL));
 }
 
 /* Fifty people at once come in by LINKs at least 500 ms apart. */
@@ -87,8 +72,8 @@ test_equal_names_are_numbered (void)
 {
   g_autoptr (Rig) rig = rig_new (13);
   Person *ada = rig_found (rig);
-  Person *bob = join_and_wait (rig, "Bob");
-  Person *other = join_and_wait (rig, "bob");
+  Person *bob = rig_let_in (rig, "Bob");
+  Person *other = rig_let_in (rig, "bob");
 
   rig_run (rig, 500);
   g_assert_cmpstr (confab_participant_get_name (rig_find (ada, bob)), ==, "Bob");
@@ -102,8 +87,8 @@ test_leaving_is_seen_at_once (void)
 {
   g_autoptr (Rig) rig = rig_new (14);
   Person *ada = rig_found (rig);
-  Person *bob = join_and_wait (rig, "Bob");
-  Person *eve = join_and_wait (rig, "Eve");
+  Person *bob = rig_let_in (rig, "Bob");
+  Person *eve = rig_let_in (rig, "Eve");
   guint n = confab_meeting_get_epoch (ada->meeting);
 
   confab_meeting_leave (bob->meeting, rig_time (bob));
@@ -121,7 +106,7 @@ test_silent_person_is_dropped_after_25_s (void)
 {
   g_autoptr (Rig) rig = rig_new (15);
   Person *ada = rig_found (rig);
-  Person *bob = join_and_wait (rig, "Bob");
+  Person *bob = rig_let_in (rig, "Bob");
 
   rig_run (rig, 10000);
   rig_kill (bob);
@@ -138,11 +123,11 @@ test_peer_hint_shows_at_once (void)
 {
   g_autoptr (Rig) rig = rig_new (16);
   Person *ada = rig_found (rig);
-  Person *bob = join_and_wait (rig, "Bob");
+  Person *bob = rig_let_in (rig, "Bob");
   g_autoptr (ConfabCarrier) hint = confab_carrier_new (CONFAB_CARRIER_PEER);
 
   rig_run (rig, 2000);
-  hint->peer.pid = *pid_of (bob);
+  hint->peer.pid = *rig_pid (bob);
   hint->peer.online = FALSE;
   rig_deliver (rig, ada, hint);
   rig_run (rig, 100);
@@ -157,7 +142,7 @@ test_dropped_person_returns (void)
 {
   g_autoptr (Rig) rig = rig_new (17);
   Person *ada = rig_found (rig);
-  Person *bob = join_and_wait (rig, "Bob");
+  Person *bob = rig_let_in (rig, "Bob");
 
   confab_meeting_set_locked (ada->meeting, TRUE, rig_time (ada), NULL);
   rig_run (rig, 2000);
@@ -180,7 +165,7 @@ test_restarted_client_replaces_its_entry (void)
 {
   g_autoptr (Rig) rig = rig_new (18);
   Person *ada = rig_found (rig);
-  Person *bob = join_and_wait (rig, "Bob");
+  Person *bob = rig_let_in (rig, "Bob");
   Person *again;
 
   rig_kill (bob);
@@ -199,11 +184,11 @@ test_removed_person_stays_out (void)
 {
   g_autoptr (Rig) rig = rig_new (19);
   Person *ada = rig_found (rig);
-  Person *bob = join_and_wait (rig, "Bob");
-  Person *eve = join_and_wait (rig, "Eve");
+  Person *bob = rig_let_in (rig, "Bob");
+  Person *eve = rig_let_in (rig, "Eve");
   Person *again, *carl;
 
-  g_assert_true (confab_meeting_remove (ada->meeting, pid_of (bob), rig_time (ada), NULL));
+  g_assert_true (confab_meeting_remove (ada->meeting, rig_pid (bob), rig_time (ada), NULL));
   rig_run (rig, 1000);
   g_assert_cmpstr (bob->ended, ==, "removed");
   g_assert_null (rig_find (eve, bob));
@@ -225,18 +210,18 @@ test_sent_back_person_waits_again (void)
 {
   g_autoptr (Rig) rig = rig_new (20);
   Person *ada = rig_found (rig);
-  Person *bob = join_and_wait (rig, "Bob");
+  Person *bob = rig_let_in (rig, "Bob");
   Person *again;
 
   g_assert_true (
-      confab_meeting_send_to_waiting_room (ada->meeting, pid_of (bob), rig_time (ada), NULL));
+      confab_meeting_send_to_waiting_room (ada->meeting, rig_pid (bob), rig_time (ada), NULL));
   rig_run (rig, 1000);
   g_assert_cmpstr (bob->ended, ==, "sent-back");
   again = rig_add (rig, "Bob", TRUE, bob->keys->identity);
   rig_enter (again);
   rig_run (rig, 5000);
   g_assert_cmpint (confab_meeting_get_state (again->meeting), ==, CONFAB_MEETING_WAITING);
-  g_assert_true (confab_meeting_admit (ada->meeting, pid_of (again), rig_time (ada), NULL));
+  g_assert_true (confab_meeting_admit (ada->meeting, rig_pid (again), rig_time (ada), NULL));
   rig_await (again, CONFAB_MEETING_ACTIVE);
 }
 
@@ -246,7 +231,7 @@ test_lock_keeps_people_out (void)
 {
   g_autoptr (Rig) rig = rig_new (21);
   Person *ada = rig_found (rig);
-  Person *bob = join_and_wait (rig, "Bob");
+  Person *bob = rig_let_in (rig, "Bob");
   Person *eve;
 
   g_assert_true (confab_meeting_set_locked (ada->meeting, TRUE, rig_time (ada), NULL));
@@ -269,30 +254,30 @@ test_cohost_commands_and_participant_does_not (void)
 {
   g_autoptr (Rig) rig = rig_new (22);
   Person *ada = rig_found (rig);
-  Person *bob = join_and_wait (rig, "Bob");
-  Person *eve = join_and_wait (rig, "Eve");
+  Person *bob = rig_let_in (rig, "Bob");
+  Person *eve = rig_let_in (rig, "Eve");
   g_autoptr (GError) error = NULL;
 
   g_assert_false (confab_meeting_set_locked (bob->meeting, TRUE, rig_time (bob), &error));
   g_assert_error (error, CONFAB_MEETING_ERROR, CONFAB_MEETING_ERROR_DENIED);
-  g_assert_true (confab_meeting_set_role (ada->meeting, pid_of (bob), CONFAB_ROLE_COHOST,
+  g_assert_true (confab_meeting_set_role (ada->meeting, rig_pid (bob), CONFAB_ROLE_COHOST,
                                           rig_time (ada), NULL));
   rig_run (rig, 1500);
   g_assert_cmpint (confab_meeting_get_role (bob->meeting), ==, CONFAB_ROLE_COHOST);
   g_assert_cmpint (confab_participant_get_role (rig_find (eve, bob)), ==, CONFAB_ROLE_COHOST);
 
   g_assert_true (
-      confab_meeting_mute (bob->meeting, pid_of (eve), CONFAB_MUTE_AUDIO, rig_time (bob), NULL));
+      confab_meeting_mute (bob->meeting, rig_pid (eve), CONFAB_MUTE_AUDIO, rig_time (bob), NULL));
   g_assert_true (confab_meeting_set_locked (bob->meeting, TRUE, rig_time (bob), NULL));
   rig_run (rig, 1500);
   g_assert_true (rig_has_seen (eve, "mute 1"));
   g_assert_true (confab_meeting_is_locked (eve->meeting));
-  g_assert_false (confab_meeting_remove (bob->meeting, pid_of (ada), rig_time (bob), NULL));
+  g_assert_false (confab_meeting_remove (bob->meeting, rig_pid (ada), rig_time (bob), NULL));
 
   /* Somebody who comes later checks the role by the same word of the host. */
   confab_meeting_set_locked (bob->meeting, FALSE, rig_time (bob), NULL);
   rig_run (rig, 1500);
-  g_assert_cmpint (confab_participant_get_role (rig_find (join_and_wait (rig, "Carl"), bob)), ==,
+  g_assert_cmpint (confab_participant_get_role (rig_find (rig_let_in (rig, "Carl"), bob)), ==,
                    CONFAB_ROLE_COHOST);
 }
 
@@ -302,7 +287,7 @@ test_mute_until_allowed_is_remembered (void)
 {
   g_autoptr (Rig) rig = rig_new (23);
   Person *ada = rig_found (rig);
-  Person *bob = join_and_wait (rig, "Bob");
+  Person *bob = rig_let_in (rig, "Bob");
 
   g_assert_true (confab_meeting_mute (ada->meeting, NULL, CONFAB_MUTE_AUDIO_UNTIL_ALLOWED,
                                       rig_time (ada), NULL));
@@ -312,7 +297,7 @@ test_mute_until_allowed_is_remembered (void)
                     !=, 0);
   g_assert_cmpuint (confab_participant_get_flags (rig_find (bob, ada)) & CONFAB_ENTRY_MUTED_BY_HOST,
                     ==, 0);
-  g_assert_true (confab_meeting_mute (ada->meeting, pid_of (bob), 0, rig_time (ada), NULL));
+  g_assert_true (confab_meeting_mute (ada->meeting, rig_pid (bob), 0, rig_time (ada), NULL));
   rig_run (rig, 1500);
   g_assert_cmpuint (confab_participant_get_flags (rig_find (bob, bob)) & CONFAB_ENTRY_MUTED_BY_HOST,
                     ==, 0);
@@ -324,7 +309,7 @@ test_renaming (void)
 {
   g_autoptr (Rig) rig = rig_new (24);
   Person *ada = rig_found (rig);
-  Person *bob = join_and_wait (rig, "Bob");
+  Person *bob = rig_let_in (rig, "Bob");
 
   g_assert_true (confab_meeting_rename_self (bob->meeting, "Robert", rig_time (bob), NULL));
   g_assert_true (confab_meeting_rename_self (ada->meeting, "Countess", rig_time (ada), NULL));
@@ -340,7 +325,7 @@ test_key_changes_every_50_s (void)
 {
   g_autoptr (Rig) rig = rig_new (25);
   Person *ada = rig_found (rig);
-  Person *bob = join_and_wait (rig, "Bob");
+  Person *bob = rig_let_in (rig, "Bob");
   guint n = confab_meeting_get_epoch (ada->meeting);
 
   rig_run (rig, 10 * 60 * 1000);
@@ -356,7 +341,7 @@ test_updates_of_one_are_rare (void)
 {
   g_autoptr (Rig) rig = rig_new (37);
   Person *ada = rig_found (rig);
-  Person *bob = join_and_wait (rig, "Bob");
+  Person *bob = rig_let_in (rig, "Bob");
   guint n;
 
   rig_run (rig, 3000);
@@ -378,7 +363,7 @@ test_slow_person_keeps_up_with_many_links (void)
 {
   g_autoptr (Rig) rig = rig_new (38);
   Person *ada = rig_found (rig);
-  Person *bob = join_and_wait (rig, "Bob");
+  Person *bob = rig_let_in (rig, "Bob");
   guint n = confab_meeting_get_epoch (ada->meeting);
 
   rig->min_delay = rig->max_delay = 600;
@@ -398,7 +383,7 @@ test_exchange_key_is_renewed_hourly (void)
 {
   g_autoptr (Rig) rig = rig_new (26);
   Person *ada = rig_found (rig);
-  Person *bob = join_and_wait (rig, "Bob");
+  Person *bob = rig_let_in (rig, "Bob");
 
   rig_run (rig, 3600 * 1000 + 5000);
   g_assert_cmpint (confab_meeting_get_state (bob->meeting), ==, CONFAB_MEETING_ACTIVE);
@@ -415,7 +400,7 @@ test_host_ends_the_meeting (void)
 {
   g_autoptr (Rig) rig = rig_new (27);
   Person *ada = rig_found (rig);
-  Person *bob = join_and_wait (rig, "Bob");
+  Person *bob = rig_let_in (rig, "Bob");
 
   confab_meeting_leave (ada->meeting, rig_time (ada));
   rig_run (rig, 1000);
@@ -429,10 +414,10 @@ test_second_host_ends_the_meeting (void)
 {
   g_autoptr (Rig) rig = rig_new (36);
   Person *ada = rig_found (rig);
-  Person *bob = join_and_wait (rig, "Bob");
-  Person *eve = join_and_wait (rig, "Eve");
+  Person *bob = rig_let_in (rig, "Bob");
+  Person *eve = rig_let_in (rig, "Eve");
 
-  confab_meeting_set_role (ada->meeting, pid_of (bob), CONFAB_ROLE_HOST, rig_time (ada), NULL);
+  confab_meeting_set_role (ada->meeting, rig_pid (bob), CONFAB_ROLE_HOST, rig_time (ada), NULL);
   rig_run (rig, 1500);
   g_assert_true (confab_meeting_end (bob->meeting, rig_time (bob), NULL));
   rig_run (rig, 1500);
@@ -447,8 +432,8 @@ test_service_restart_is_survived (void)
 {
   g_autoptr (Rig) rig = rig_new (28);
   Person *ada = rig_found (rig);
-  Person *bob = join_and_wait (rig, "Bob");
-  Person *eve = join_and_wait (rig, "Eve");
+  Person *bob = rig_let_in (rig, "Bob");
+  Person *eve = rig_let_in (rig, "Eve");
   Person *late;
 
   for (guint i = 0; i < rig->people->len; i++)
@@ -464,7 +449,7 @@ test_service_restart_is_survived (void)
   g_assert_cmpint (confab_meeting_get_state (ada->meeting), ==, CONFAB_MEETING_ACTIVE);
   g_assert_cmpint (confab_meeting_get_state (bob->meeting), ==, CONFAB_MEETING_ACTIVE);
   g_assert_cmpint (confab_meeting_get_state (eve->meeting), ==, CONFAB_MEETING_ACTIVE);
-  late = join_and_wait (rig, "Late");
+  late = rig_let_in (rig, "Late");
   rig_chat (late, "hello");
   rig_run (rig, 500);
   g_assert_true (rig_has_text (bob, "hello"));
@@ -478,8 +463,8 @@ test_restarted_service_learns_the_last_links (void)
 {
   g_autoptr (Rig) rig = rig_new (35);
   Person *ada = rig_found (rig);
-  Person *bob = join_and_wait (rig, "Bob");
-  Person *eve = join_and_wait (rig, "Eve");
+  Person *bob = rig_let_in (rig, "Bob");
+  Person *eve = rig_let_in (rig, "Eve");
   guint n;
 
   rig_run (rig, 3000);
@@ -510,7 +495,7 @@ test_leader_line_cut_is_survived (void)
 {
   g_autoptr (Rig) rig = rig_new (29);
   Person *ada = rig_found (rig);
-  Person *bob = join_and_wait (rig, "Bob");
+  Person *bob = rig_let_in (rig, "Bob");
 
   rig_run (rig, 3000);
   rig_disconnect (ada);
@@ -529,7 +514,7 @@ test_killed_leader_is_noticed_by_the_clock (void)
 {
   g_autoptr (Rig) rig = rig_new (30);
   Person *ada = rig_found (rig);
-  Person *bob = join_and_wait (rig, "Bob");
+  Person *bob = rig_let_in (rig, "Bob");
 
   rig_run (rig, 4000);
   rig_kill (ada);
@@ -572,7 +557,7 @@ test_refused_link_is_made_anew (void)
 
   rig->filter = refuse_one_link;
   rig->filter_data = &left;
-  bob = join_and_wait (rig, "Bob");
+  bob = rig_let_in (rig, "Bob");
   g_assert_cmpuint (left, ==, 0);
   g_assert_cmpuint (confab_meeting_get_epoch (ada->meeting), ==, 2);
   g_assert_nonnull (rig_find (ada, bob));
@@ -601,7 +586,7 @@ test_lost_echo_is_asked_for (void)
 
   rig->filter = lose_one_echo;
   rig->filter_data = &left;
-  bob = join_and_wait (rig, "Bob");
+  bob = rig_let_in (rig, "Bob");
   g_assert_cmpuint (left, ==, 0);
   g_assert_nonnull (rig_find (ada, bob));
 }
@@ -624,7 +609,7 @@ test_founding_over_a_broken_line (void)
   g_assert_cmpint (confab_meeting_get_state (ada->meeting), ==, CONFAB_MEETING_WAITING);
   rig_connect (ada);
   rig_await (ada, CONFAB_MEETING_ACTIVE);
-  join_and_wait (rig, "Bob");
+  rig_let_in (rig, "Bob");
 }
 
 /* Two begin at once: the second hears it, and can join the first one's meeting. */

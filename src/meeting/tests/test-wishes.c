@@ -3,39 +3,24 @@
 #include "meeting/leader.h"
 #include "meeting/tests/rig.h"
 
-static Person *
-join_and_wait (Rig *rig, const char *name)
-{
-  Person *person = rig_join (rig, name, TRUE);
-
-  rig_await (person, CONFAB_MEETING_ACTIVE);
-  return person;
-}
-
-static const ConfabPid *
-pid_of (Person *person)
-{
-  return confab_meeting_get_pid (person->meeting);
-}
-
 static void
 set_role (Person *by, Person *of, ConfabRole role)
 {
-  g_assert_true (confab_meeting_set_role (by->meeting, pid_of (of), role, rig_time (by), NULL));
+  g_assert_true (confab_meeting_set_role (by->meeting, rig_pid (of), role, rig_time (by), NULL));
 }
 
 /* What comes next has to wait for a LINK that is on its way. */
 static void
 keep_busy (Person *host, Person *with)
 {
-  g_assert_true (confab_meeting_mute (host->meeting, pid_of (with), CONFAB_MUTE_AUDIO_UNTIL_ALLOWED,
-                                      rig_time (host), NULL));
+  g_assert_true (confab_meeting_mute (host->meeting, rig_pid (with),
+                                      CONFAB_MUTE_AUDIO_UNTIL_ALLOWED, rig_time (host), NULL));
 }
 
 static void
 assert_removal_works (Person *host, Person *of)
 {
-  g_assert_true (confab_meeting_remove (host->meeting, pid_of (of), rig_time (host), NULL));
+  g_assert_true (confab_meeting_remove (host->meeting, rig_pid (of), rig_time (host), NULL));
   rig_run (host->rig, 2000);
   g_assert_cmpstr (of->ended, ==, "removed");
   g_assert_null (rig_find (host, of));
@@ -47,8 +32,8 @@ test_command_of_a_removed_cohost (void)
 {
   g_autoptr (Rig) rig = rig_new (100);
   Person *ada = rig_found (rig);
-  Person *cleo = join_and_wait (rig, "Cleo");
-  Person *eve = join_and_wait (rig, "Eve");
+  Person *cleo = rig_let_in (rig, "Cleo");
+  Person *eve = rig_let_in (rig, "Eve");
 
   set_role (ada, cleo, CONFAB_ROLE_COHOST);
   rig_run (rig, 2000);
@@ -68,8 +53,8 @@ test_command_of_a_deposed_cohost (void)
 {
   g_autoptr (Rig) rig = rig_new (101);
   Person *ada = rig_found (rig);
-  Person *cleo = join_and_wait (rig, "Cleo");
-  Person *eve = join_and_wait (rig, "Eve");
+  Person *cleo = rig_let_in (rig, "Cleo");
+  Person *eve = rig_let_in (rig, "Eve");
 
   set_role (ada, cleo, CONFAB_ROLE_COHOST);
   rig_run (rig, 2000);
@@ -88,8 +73,8 @@ test_role_outlives_who_gave_it (void)
 {
   g_autoptr (Rig) rig = rig_new (102);
   Person *ada = rig_found (rig);
-  Person *bob = join_and_wait (rig, "Bob");
-  Person *eve = join_and_wait (rig, "Eve");
+  Person *bob = rig_let_in (rig, "Bob");
+  Person *eve = rig_let_in (rig, "Eve");
   Person *late;
 
   set_role (ada, bob, CONFAB_ROLE_HOST);
@@ -100,7 +85,7 @@ test_role_outlives_who_gave_it (void)
   rig_run (rig, 2000);
   g_assert_cmpint (confab_meeting_get_role (bob->meeting), ==, CONFAB_ROLE_PARTICIPANT);
   g_assert_cmpint (confab_meeting_get_role (eve->meeting), ==, CONFAB_ROLE_COHOST);
-  late = join_and_wait (rig, "Late");
+  late = rig_let_in (rig, "Late");
   g_assert_cmpint (confab_participant_get_role (rig_find (late, eve)), ==, CONFAB_ROLE_COHOST);
   assert_removal_works (ada, eve);
 }
@@ -111,8 +96,8 @@ test_role_for_somebody_who_goes (void)
 {
   g_autoptr (Rig) rig = rig_new (103);
   Person *ada = rig_found (rig);
-  Person *bob = join_and_wait (rig, "Bob");
-  Person *eve = join_and_wait (rig, "Eve");
+  Person *bob = rig_let_in (rig, "Bob");
+  Person *eve = rig_let_in (rig, "Eve");
 
   rig_run (rig, 1000);
   keep_busy (ada, eve);
@@ -128,10 +113,10 @@ static void
 hand_in_word (Person *to, Person *by, Person *about, guint role, gint64 ahead_ms)
 {
   ConfabCommandStatement command = { .meeting = by->meeting->charter->tag,
-                                     .from = *pid_of (by),
+                                     .from = *rig_pid (by),
                                      .seq = 1,
                                      .command = CONFAB_COMMAND_SET_ROLE,
-                                     .target = *pid_of (about),
+                                     .target = *rig_pid (about),
                                      .bind =
                                          confab_meeting_get_own_seat (about->meeting)->join->member,
                                      .arg = role,
@@ -150,8 +135,8 @@ test_fast_clock_does_not_decide_roles (void)
 {
   g_autoptr (Rig) rig = rig_new (104);
   Person *ada = rig_found (rig);
-  Person *bob = join_and_wait (rig, "Bob");
-  Person *eve = join_and_wait (rig, "Eve");
+  Person *bob = rig_let_in (rig, "Bob");
+  Person *eve = rig_let_in (rig, "Eve");
   const ConfabRole roles[] = { CONFAB_ROLE_HOST, CONFAB_ROLE_PARTICIPANT, CONFAB_ROLE_COHOST };
 
   for (guint i = 0; i < 2; i++) {
@@ -178,8 +163,8 @@ test_word_from_the_future_is_not_taken (void)
 {
   g_autoptr (Rig) rig = rig_new (105);
   Person *ada = rig_found (rig);
-  Person *bob = join_and_wait (rig, "Bob");
-  Person *eve = join_and_wait (rig, "Eve");
+  Person *bob = rig_let_in (rig, "Bob");
+  Person *eve = rig_let_in (rig, "Eve");
 
   set_role (ada, bob, CONFAB_ROLE_HOST);
   rig_run (rig, 2000);
@@ -220,14 +205,14 @@ test_removal_of_a_new_host (void)
 {
   g_autoptr (Rig) rig = rig_new (106);
   Person *dora = found_as_delegate (rig);
-  Person *bob = join_and_wait (rig, "Bob");
-  Person *eve = join_and_wait (rig, "Eve");
-  Person *carl = join_and_wait (rig, "Carl");
+  Person *bob = rig_let_in (rig, "Bob");
+  Person *eve = rig_let_in (rig, "Eve");
+  Person *carl = rig_let_in (rig, "Carl");
 
   rig_run (rig, 1000);
   set_role (dora, bob, CONFAB_ROLE_HOST);
-  g_assert_true (confab_meeting_remove (dora->meeting, pid_of (bob), rig_time (dora), NULL));
-  g_assert_true (confab_meeting_remove (dora->meeting, pid_of (carl), rig_time (dora), NULL));
+  g_assert_true (confab_meeting_remove (dora->meeting, rig_pid (bob), rig_time (dora), NULL));
+  g_assert_true (confab_meeting_remove (dora->meeting, rig_pid (carl), rig_time (dora), NULL));
   rig_run (rig, 3000);
   g_assert_null (bob->ended);
   g_assert_cmpstr (carl->ended, ==, "removed");
@@ -241,8 +226,8 @@ test_impossible_wish_is_left_out (void)
 {
   g_autoptr (Rig) rig = rig_new (107);
   Person *ada = rig_found (rig);
-  Person *bob = join_and_wait (rig, "Bob");
-  Person *eve = join_and_wait (rig, "Eve");
+  Person *bob = rig_let_in (rig, "Bob");
+  Person *eve = rig_let_in (rig, "Eve");
   guint n;
 
   rig_run (rig, 1000);
@@ -288,15 +273,15 @@ test_link_brings_only_what_it_needs (void)
   g_autoptr (Rig) rig = rig_new (108);
   Sizes sizes = { 0 };
   Person *ada = rig_found (rig);
-  Person *cleo = join_and_wait (rig, "Cleo");
-  Person *eve = join_and_wait (rig, "Eve");
+  Person *cleo = rig_let_in (rig, "Cleo");
+  Person *eve = rig_let_in (rig, "Eve");
 
   rig->filter = measure_links;
   rig->filter_data = &sizes;
   set_role (ada, cleo, CONFAB_ROLE_COHOST);
   rig_run (rig, 2500);
   for (guint i = 0; i < 300; i++) {
-    confab_meeting_mute (cleo->meeting, pid_of (eve), CONFAB_MUTE_AUDIO, rig_time (cleo), NULL);
+    confab_meeting_mute (cleo->meeting, rig_pid (eve), CONFAB_MUTE_AUDIO, rig_time (cleo), NULL);
     confab_meeting_set_locked (cleo->meeting, i % 2 == 0, rig_time (cleo), NULL);
     rig_run (rig, 10);
   }
@@ -332,7 +317,7 @@ test_link_of_a_large_meeting_fits (void)
   for (guint i = 1; i < rig->people->len; i++)
     set_role (ada, rig->people->pdata[i], CONFAB_ROLE_COHOST);
   rig_run (rig, 2500);
-  late = join_and_wait (rig, "Late");
+  late = rig_let_in (rig, "Late");
   g_assert_cmpint (confab_participant_get_role (rig_find (late, rig->people->pdata[60])), ==,
                    CONFAB_ROLE_COHOST);
   g_assert_cmpuint (sizes.largest, <=, CONFAB_CARRIER_LINK_MAX_BYTES);
@@ -346,9 +331,9 @@ test_roles_leave_room_for_joins (void)
   g_autoptr (Rig) rig = rig_new (110);
   Sizes sizes = { 0 };
   Person *ada = rig_found (rig);
-  Person *bob = join_and_wait (rig, "Bob");
+  Person *bob = rig_let_in (rig, "Bob");
   ConfabCommandStatement command = { .meeting = ada->meeting->charter->tag,
-                                     .from = *pid_of (ada),
+                                     .from = *rig_pid (ada),
                                      .command = CONFAB_COMMAND_SET_ROLE };
 
   for (guint i = 0; i < 300; i++) {
@@ -363,7 +348,7 @@ test_roles_leave_room_for_joins (void)
   }
   rig->filter = measure_links;
   rig->filter_data = &sizes;
-  join_and_wait (rig, "Eve");
+  rig_let_in (rig, "Eve");
   g_assert_cmpuint (sizes.largest, <=, CONFAB_CARRIER_LINK_MAX_BYTES);
   assert_removal_works (ada, bob);
 }
