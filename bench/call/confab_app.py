@@ -52,7 +52,8 @@ class Call(confab_cli.Call):
     def open(self, who):
         """Starts an app and puts its window in its place."""
         variables = {"GDK_BACKEND": "x11", "GTK_A11Y": "none", "ADW_DISABLE_PORTAL": "1", "GTK_USE_PORTAL": "0",
-                     "GSETTINGS_BACKEND": "memory", "XDG_RUNTIME_DIR": str(self.folder)}
+                     "GSETTINGS_BACKEND": "memory", "XDG_RUNTIME_DIR": str(self.folder),
+                     "CONFAB_SCHEMA_DIR": str(confab.BUILD / "data")}
         command = ["dbus-run-session", "--", confab.BUILD / "src/app/confab", "--profile", self.folder / f"profile-{who}",
                    "--name", who, *self.devices, self.link]
         with open(self.folder / f"{who}.log", "w") as log:

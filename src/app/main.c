@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/application.h"
+#include "app/settings.h"
 #include "app/startup.h"
 #include "client/client.h"
 #include "confab-resources.h"
 
 #include <glib/gi18n.h>
 #include <locale.h>
+#include <stdlib.h>
 
 /* A build that was not installed brings its translations along. */
 static void
@@ -22,6 +24,7 @@ choose_language (void)
 int
 main (int argc, char **argv)
 {
+  g_autoptr (GError) error = NULL;
   ConfabApplication *application;
   int status;
 
@@ -30,6 +33,10 @@ main (int argc, char **argv)
   choose_language ();
   g_set_application_name ("Confab");
   confab_app_register_resource ();
+  if (!confab_settings_load (&error)) {
+    g_printerr ("confab: %s\n", error->message);
+    return EXIT_FAILURE;
+  }
 
   application = confab_application_new ();
   status = g_application_run (G_APPLICATION (application), argc, argv);

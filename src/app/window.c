@@ -5,6 +5,7 @@
 #include "app/identity-page.h"
 #include "app/invitation-page.h"
 #include "app/meeting-page.h"
+#include "app/settings.h"
 
 #include <glib/gi18n.h>
 
@@ -331,10 +332,21 @@ confab_window_class_init (ConfabWindowClass *klass)
 }
 
 static void
+remember_size (ConfabWindow *self)
+{
+  GSettings *settings = confab_settings_get ();
+
+  g_settings_bind (settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "window-height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
+}
+
+static void
 confab_window_init (ConfabWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   add_letters (self);
+  remember_size (self);
 }
 
 ConfabWindow *
