@@ -240,6 +240,7 @@ confab_canvas_set_target (ConfabCanvas *self, const ConfabPaintTarget *target)
   g_mutex_lock (&self->lock);
   self->target = *target;
   g_mutex_unlock (&self->lock);
+  confab_mailbox_set_wanted (self->mailbox, target->width > 0 && target->height > 0);
 }
 
 gboolean

@@ -42,7 +42,8 @@ ConfabCanvas *
 confab_canvas_new (ConfabMailbox *mailbox, ConfabCanvasReady ready, gpointer user_data);
 void confab_canvas_free (ConfabCanvas *self);
 
-/* Applies from the next picture on; until then the last one is there in its old size. */
+/* Applies from the next picture on; until then the last one is there in its old size. With no size at all the
+ * mailbox is told that its pictures are not wanted. */
 void confab_canvas_set_target (ConfabCanvas *self, const ConfabPaintTarget *target);
 
 /* Whether a picture is painted that confab_canvas_advance () would go on to. */

@@ -5,6 +5,7 @@
 #include "crypto/crypto.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 struct _ConfabCall {
   GObject parent_instance;
@@ -360,6 +361,14 @@ confab_call_get_stats (ConfabCall *self, const ConfabPid *pid, ConfabLinkStats *
   ConfabDirectPeer *peer = find_peer (self, pid);
 
   return peer != NULL && confab_direct_peer_get_stats (peer, stats);
+}
+
+double
+confab_call_get_level_dbfs (ConfabCall *self, const ConfabPid *pid)
+{
+  ConfabDirectPeer *peer = find_peer (self, pid);
+
+  return peer != NULL ? confab_direct_peer_get_level_dbfs (peer) : (double) NAN;
 }
 
 static const char *

@@ -108,6 +108,9 @@ ConfabMailbox *confab_call_dup_video (ConfabCall *self, const ConfabPid *pid);
 /* FALSE if there is no link to @pid. Cheap; figures that are not known are NAN. */
 gboolean confab_call_get_stats (ConfabCall *self, const ConfabPid *pid, ConfabLinkStats *stats);
 
+/* How loud @pid is now, over the last 100 ms: 0 is full scale, -100 silent; NAN if not heard. */
+double confab_call_get_level_dbfs (ConfabCall *self, const ConfabPid *pid);
+
 /* Returns: (transfer full) (nullable): 12 groups of 5 digits, %NULL for an unknown pid */
 char *confab_call_dup_safety_number (ConfabCall *self, const ConfabPid *pid);
 

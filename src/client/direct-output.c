@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "client/direct-output.h"
 
+#include <math.h>
+
 struct _ConfabDirectOutput {
   ConfabPlayback *playback;
   ConfabSaver *saver; /* (nullable) */
@@ -54,6 +56,7 @@ attach (ConfabDirectOutput *self, ConfabLink *link)
 {
   self->link = g_object_ref (link);
   confab_mailbox_set_notify (confab_link_get_video (link), on_picture, self);
+  confab_mailbox_follow_wish (confab_link_get_video (link), self->video);
   confab_link_set_playback (link, self->playback);
   if (self->saver != NULL)
     confab_link_set_saver (link, self->saver);
@@ -93,6 +96,7 @@ detach (ConfabDirectOutput *self)
   confab_link_snapshot_stats (link, &last);
   add_counters (&self->former, &last);
   confab_mailbox_set_notify (confab_link_get_video (link), NULL, NULL);
+  confab_mailbox_follow_wish (confab_link_get_video (link), NULL);
   confab_link_set_playback (link, NULL);
   confab_link_set_saver (link, NULL);
 }
@@ -129,6 +133,12 @@ confab_direct_output_get_stats (ConfabDirectOutput *self, ConfabLinkStats *stats
   add_counters (stats, &self->former);
   add_freezes (self, &stats->receive[CONFAB_MEDIA_VIDEO]);
   return TRUE;
+}
+
+double
+confab_direct_output_get_level_dbfs (ConfabDirectOutput *self)
+{
+  return self->link != NULL ? confab_link_get_level_dbfs (self->link) : (double) NAN;
 }
 
 ConfabMailbox *

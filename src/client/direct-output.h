@@ -22,6 +22,9 @@ void confab_direct_output_show (ConfabDirectOutput *self, ConfabLink *link);
  * freeze like any other. FALSE if there is no link. */
 gboolean confab_direct_output_get_stats (ConfabDirectOutput *self, ConfabLinkStats *stats);
 
+/* As confab_link_get_level_dbfs () has it. */
+double confab_direct_output_get_level_dbfs (ConfabDirectOutput *self);
+
 /* (transfer none) */
 ConfabMailbox *confab_direct_output_get_video (ConfabDirectOutput *self);
 /* (transfer none) (nullable) */

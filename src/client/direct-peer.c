@@ -485,6 +485,12 @@ confab_direct_peer_get_stats (ConfabDirectPeer *self, ConfabLinkStats *stats)
   return confab_direct_output_get_stats (self->output, stats);
 }
 
+double
+confab_direct_peer_get_level_dbfs (ConfabDirectPeer *self)
+{
+  return confab_direct_output_get_level_dbfs (self->output);
+}
+
 ConfabMailbox *
 confab_direct_peer_get_video (ConfabDirectPeer *self)
 {

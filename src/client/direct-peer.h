@@ -68,6 +68,7 @@ gboolean confab_direct_peer_send (ConfabDirectPeer *self, const ConfabCarrier *c
 
 void confab_direct_peer_get_path (ConfabDirectPeer *self, ConfabCallPath *path);
 gboolean confab_direct_peer_get_stats (ConfabDirectPeer *self, ConfabLinkStats *stats);
+double confab_direct_peer_get_level_dbfs (ConfabDirectPeer *self);
 /* (transfer none) */
 ConfabMailbox *confab_direct_peer_get_video (ConfabDirectPeer *self);
 gboolean confab_direct_peer_is_answering (ConfabDirectPeer *self);

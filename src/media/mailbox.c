@@ -4,10 +4,12 @@
 
 struct _ConfabMailbox {
   gatomicrefcount ref_count;
+  gint unwanted; /* atomic */
 
-  GMutex lock; /* guards picture and counts; held for moments */
+  GMutex lock; /* guards picture, counts and next; held for moments */
   ConfabPicture *picture;
   ConfabMailboxCounts counts;
+  ConfabMailbox *next; /* (nullable): whose wish counts instead */
 
   GMutex
       notify_lock; /* guards the two below and is held while notify runs; never taken under lock */
@@ -40,6 +42,7 @@ confab_mailbox_unref (ConfabMailbox *self)
     return;
 
   g_clear_pointer (&self->picture, confab_picture_unref);
+  g_clear_pointer (&self->next, confab_mailbox_unref);
   g_mutex_clear (&self->lock);
   g_mutex_clear (&self->notify_lock);
   g_free (self);
@@ -101,6 +104,37 @@ confab_mailbox_set_notify (ConfabMailbox *self, ConfabMailboxNotify notify, gpoi
   self->notify = notify;
   self->notify_user_data = user_data;
   g_mutex_unlock (&self->notify_lock);
+}
+
+void
+confab_mailbox_set_wanted (ConfabMailbox *self, gboolean wanted)
+{
+  g_atomic_int_set (&self->unwanted, !wanted);
+}
+
+gboolean
+confab_mailbox_is_wanted (ConfabMailbox *self)
+{
+  g_autoptr (ConfabMailbox) next = NULL;
+
+  g_mutex_lock (&self->lock);
+  if (self->next != NULL)
+    next = confab_mailbox_ref (self->next);
+  g_mutex_unlock (&self->lock);
+  return next != NULL ? confab_mailbox_is_wanted (next) : !g_atomic_int_get (&self->unwanted);
+}
+
+void
+confab_mailbox_follow_wish (ConfabMailbox *self, ConfabMailbox *next)
+{
+  g_autoptr (ConfabMailbox) former = NULL;
+
+  g_return_if_fail (self != next);
+
+  g_mutex_lock (&self->lock);
+  former = self->next;
+  self->next = next != NULL ? confab_mailbox_ref (next) : NULL;
+  g_mutex_unlock (&self->lock);
 }
 
 void

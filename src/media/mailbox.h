@@ -50,6 +50,14 @@ ConfabPicture *confab_mailbox_take (ConfabMailbox *self);
 void
 confab_mailbox_set_notify (ConfabMailbox *self, ConfabMailboxNotify notify, gpointer user_data);
 
+/* Whether anybody looks; TRUE at first. Who fills the mailbox may save the work of decoding while nobody does, and needs a
+ * moment (a key frame) once somebody does again. */
+void confab_mailbox_set_wanted (ConfabMailbox *self, gboolean wanted);
+gboolean confab_mailbox_is_wanted (ConfabMailbox *self);
+
+/* @next: (nullable): where the reader puts what it takes from here; it is wanted here as long as it is wanted there. */
+void confab_mailbox_follow_wish (ConfabMailbox *self, ConfabMailbox *next);
+
 void confab_mailbox_get_counts (ConfabMailbox *self, ConfabMailboxCounts *counts);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ConfabMailbox, confab_mailbox_unref)

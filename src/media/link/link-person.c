@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "media/link/link-person.h"
 
+#include <math.h>
+
 #include "media/meeting-clock.h"
 
 /* A stream without a packet for so long has been stopped, if the peer's reports do not say otherwise; DTX
@@ -206,6 +208,17 @@ confab_link_person_fill_sources (ConfabLinkPerson *self, ConfabLinkSources *sour
   sources->incoming = self->incoming;
   sources->video = self->video;
   sources->sound = self->stream;
+}
+
+double
+confab_link_person_get_level_dbfs (ConfabLinkPerson *self)
+{
+  ConfabOpusReceiverStats stats;
+
+  if (self->stream == NULL)
+    return (double) NAN;
+  confab_playback_stream_get_stats (self->stream, &stats);
+  return stats.level_dbfs;
 }
 
 void

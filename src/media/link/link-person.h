@@ -33,6 +33,9 @@ void confab_link_person_ask_again (ConfabLinkPerson *self);
 /* Some times a second, while the link is connected: tells what has begun or stopped. */
 void confab_link_person_watch (ConfabLinkPerson *self, ConfabTraffic *traffic, gint64 now_ns);
 
+/* As confab_link_get_level_dbfs () has it. */
+double confab_link_person_get_level_dbfs (ConfabLinkPerson *self);
+
 /* Fills in what is received; it is lent. */
 void confab_link_person_fill_sources (ConfabLinkPerson *self, ConfabLinkSources *sources);
 

@@ -7,6 +7,7 @@
 #include "media/link/link.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 #define GST_USE_UNSTABLE_API
 #include <gst/webrtc/webrtc.h>
@@ -620,6 +621,14 @@ confab_link_snapshot_stats (ConfabLink *self, ConfabLinkStats *stats)
   g_return_if_fail (CONFAB_IS_LINK (self));
 
   *stats = *confab_link_meter_get (self->meter);
+}
+
+double
+confab_link_get_level_dbfs (ConfabLink *self)
+{
+  g_return_val_if_fail (CONFAB_IS_LINK (self), (double) NAN);
+
+  return confab_link_person_get_level_dbfs (self->person);
 }
 
 void

@@ -155,6 +155,9 @@ void confab_link_set_playback (ConfabLink *self, ConfabPlayback *playback);
 /* From now on every decoded picture and all sound of the peer goes to @saver too; NULL: no more. */
 void confab_link_set_saver (ConfabLink *self, ConfabSaver *saver);
 
+/* How loud the peer is now: over the last 100 ms, 0 is full scale, -100 silent; NAN if not heard on this link. */
+double confab_link_get_level_dbfs (ConfabLink *self);
+
 void confab_link_snapshot_stats (ConfabLink *self, ConfabLinkStats *stats);
 
 /**

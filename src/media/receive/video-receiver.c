@@ -12,6 +12,8 @@
 
 /* A decoder that fails at once again is tried once a second: the next key frame may be sound. */
 #define RESTART_INTERVAL_NS (GST_SECOND)
+/* The key frame that is needed to go on is asked for again after so long. */
+#define ASK_INTERVAL_NS (500 * GST_MSECOND)
 #define OWNER "confab-video-receiver"
 #define NTP_EPOCH_NS (G_GUINT64_CONSTANT (2208988800) * GST_SECOND)
 
@@ -23,6 +25,10 @@ struct _ConfabVideoReceiver {
   GstCaps *ntp; /* names the sender's clock in reference time stamps */
 
   int broken; /* atomic: the decoder is of no use until it is replaced */
+  /* streaming thread only */
+  gboolean
+      resting; /* frames are dropped undecoded: nobody looks, or the key frame is not there yet */
+  GstClockTime asked_at; /* for that key frame */
 
   GMutex lock; /* guards all below */
   GstCaps *caps;
@@ -48,6 +54,7 @@ confab_video_receiver_new (ConfabPost *post, ConfabPostFunc changed)
   self->changed = changed;
   self->ntp = gst_caps_new_empty_simple ("timestamp/x-ntp");
   self->restarted_at = GST_CLOCK_TIME_NONE;
+  self->asked_at = GST_CLOCK_TIME_NONE;
   return self;
 }
 
@@ -156,6 +163,65 @@ on_sample (GstAppSink *sink, gpointer user_data)
   return GST_FLOW_OK;
 }
 
+static gboolean
+is_wanted (ConfabVideoReceiver *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return self->saver != NULL || confab_mailbox_is_wanted (self->mailbox);
+}
+
+static void
+rest (ConfabVideoReceiver *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  self->resting = TRUE;
+  self->asked_at = GST_CLOCK_TIME_NONE;
+  confab_freeze_meter_pause (&self->meter);
+}
+
+static void
+ask_for_key_frame (ConfabVideoReceiver *self, GstPad *pad)
+{
+  GstClockTime now = confab_meeting_clock_now ();
+
+  if (GST_CLOCK_TIME_IS_VALID (self->asked_at) && now - self->asked_at < ASK_INTERVAL_NS)
+    return;
+  self->asked_at = now;
+  gst_pad_push_event (pad,
+                      gst_video_event_new_upstream_force_key_unit (GST_CLOCK_TIME_NONE, FALSE, 0));
+}
+
+/* Streaming thread: an encoded frame before the decoder. What nobody sees is not decoded. */
+static GstPadProbeReturn
+on_frame (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
+{
+  ConfabVideoReceiver *self = user_data;
+  GstBuffer *frame = GST_PAD_PROBE_INFO_BUFFER (info);
+
+  if (!is_wanted (self)) {
+    if (!self->resting)
+      rest (self);
+    return GST_PAD_PROBE_DROP;
+  }
+  if (self->resting && GST_BUFFER_FLAG_IS_SET (frame, GST_BUFFER_FLAG_DELTA_UNIT)) {
+    ask_for_key_frame (self, pad);
+    return GST_PAD_PROBE_DROP;
+  }
+  self->resting = FALSE;
+  return GST_PAD_PROBE_OK;
+}
+
+static void
+watch_frames (ConfabVideoReceiver *self, GstElement *decoder)
+{
+  g_autoptr (GstPad) sink = gst_element_get_static_pad (decoder, "sink");
+
+  gst_pad_add_probe (sink, GST_PAD_PROBE_TYPE_BUFFER, on_frame, confab_video_receiver_ref (self),
+                     on_closure_gone);
+}
+
 static GstElement *
 sink_new (ConfabVideoReceiver *self)
 {
@@ -199,6 +265,7 @@ fill (ConfabVideoReceiver *self, GstBin *bin)
   mark_as_own (self, depayloader);
   mark_as_own (self, decoder);
   mark_as_own (self, sink);
+  watch_frames (self, decoder);
   gst_bin_add_many (bin, depayloader, decoder, sink, NULL);
   if (!gst_element_link_many (depayloader, decoder, sink, NULL))
     return NULL;

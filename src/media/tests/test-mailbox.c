@@ -134,6 +134,23 @@ test_reader_may_leave (void)
 }
 
 static void
+test_wish_is_passed_on (void)
+{
+  g_autoptr (ConfabMailbox) first = confab_mailbox_new ();
+  g_autoptr (ConfabMailbox) last = confab_mailbox_new ();
+
+  g_assert_true (confab_mailbox_is_wanted (first));
+  confab_mailbox_set_wanted (last, FALSE);
+  confab_mailbox_follow_wish (first, last);
+  g_assert_false (confab_mailbox_is_wanted (first));
+  confab_mailbox_set_wanted (last, TRUE);
+  g_assert_true (confab_mailbox_is_wanted (first));
+  confab_mailbox_set_wanted (last, FALSE);
+  confab_mailbox_follow_wish (first, NULL);
+  g_assert_true (confab_mailbox_is_wanted (first));
+}
+
+static void
 test_refuses_other_formats (void)
 {
   g_autoptr (GstBuffer) buffer = gst_buffer_new_allocate (NULL, 16 * 16 * 4, NULL);
@@ -153,6 +170,7 @@ main (int argc, char **argv)
   g_test_add_func ("/mailbox/latest-picture-wins", test_latest_wins);
   g_test_add_func ("/mailbox/never-gets-older-under-threads", test_under_threads);
   g_test_add_func ("/mailbox/reader-that-left-is-not-called", test_reader_may_leave);
+  g_test_add_func ("/mailbox/wish-is-passed-on", test_wish_is_passed_on);
   g_test_add_func ("/mailbox/picture-refuses-other-formats", test_refuses_other_formats);
   return g_test_run ();
 }

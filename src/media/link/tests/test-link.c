@@ -176,6 +176,39 @@ test_stopped_camera_is_told_and_comes_back (void)
   link_pair_wait (pair, first_counts_no_pause, "the pause is in no figure");
 }
 
+static guint64
+pictures_sent_by_second (LinkPair *pair)
+{
+  ConfabLinkStats stats;
+
+  confab_link_snapshot_stats (pair->side[1].link, &stats);
+  return stats.send[CONFAB_MEDIA_VIDEO].frames;
+}
+
+static void
+test_what_nobody_sees_is_not_decoded (void)
+{
+  g_autoptr (LinkPair) pair = link_pair_new (NULL);
+  ConfabMailbox *mailbox;
+  guint64 seen, sent;
+
+  link_pair_start (pair);
+  link_pair_wait (pair, link_pair_all_flows, "sound and pictures flow both ways");
+  mailbox = confab_link_get_video (pair->side[0].link);
+  confab_mailbox_set_wanted (mailbox, FALSE);
+  link_pair_run (pair, 100); /* what is in the decoder already */
+  seen = link_pair_pictures (pair, 0);
+  sent = pictures_sent_by_second (pair);
+  while (pictures_sent_by_second (pair) < sent + 60)
+    g_main_context_iteration (pair->context, TRUE);
+  g_assert_cmpuint (link_pair_pictures (pair, 0), ==, seen);
+  g_assert_true (pair->side[0].track[CONFAB_MEDIA_VIDEO]);
+
+  confab_mailbox_set_wanted (mailbox, TRUE);
+  while (link_pair_pictures (pair, 0) == seen)
+    g_main_context_iteration (pair->context, TRUE);
+}
+
 /* --- The gate (docs/protocol.md 11.2) --- */
 
 /* Counts RTP packets that go out to the network; RFC 7983 tells them from STUN and DTLS, RFC 5761 from
@@ -811,6 +844,7 @@ main (int argc, char **argv)
   g_test_add_func ("/link/who-has-no-camera-still-sees", test_who_has_no_camera_still_sees);
   g_test_add_func ("/link/stopped-camera-is-told-and-comes-back",
                    test_stopped_camera_is_told_and_comes_back);
+  g_test_add_func ("/link/what-nobody-sees-is-not-decoded", test_what_nobody_sees_is_not_decoded);
   g_test_add_func ("/link/nothing-flows-before-the-gate-opens",
                    test_nothing_flows_before_the_gate_opens);
   g_test_add_func ("/link/one-open-gate-lets-nothing-in-at-the-other",
