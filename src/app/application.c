@@ -77,10 +77,16 @@ on_close_request (ConfabApplication *self)
 /* --- visiting --- */
 
 static gboolean
+is_parting (ConfabApplication *self)
+{
+  return self->visit != NULL && confab_visit_get_step (self->visit) == CONFAB_VISIT_PARTING;
+}
+
+static gboolean
 may_begin (ConfabApplication *self)
 {
-  return confab_desk_get_state (self->desk) == CONFAB_DESK_OPEN && !is_visiting (self) &&
-         !self->quitting;
+  return confab_desk_get_state (self->desk) == CONFAB_DESK_OPEN &&
+         (!is_visiting (self) || is_parting (self)) && !self->quitting;
 }
 
 static void
@@ -112,6 +118,25 @@ source_for (ConfabApplication *self, const char *given, const char *key)
   return preferred != NULL ? preferred : "default";
 }
 
+static void
+on_former_step (ConfabVisit *visit)
+{
+  if (confab_visit_get_step (visit) == CONFAB_VISIT_OVER)
+    g_object_unref (visit);
+}
+
+/* Whoever begins something else will not undo; the goodbye takes a moment yet. */
+static void
+let_former_visit_go (ConfabApplication *self)
+{
+  g_autoptr (ConfabVisit) visit = g_steal_pointer (&self->visit);
+
+  if (visit == NULL || confab_visit_get_step (visit) == CONFAB_VISIT_OVER)
+    return;
+  g_signal_connect (g_object_ref (visit), "notify::step", G_CALLBACK (on_former_step), NULL);
+  confab_visit_leave (visit);
+}
+
 static ConfabVisit *
 begin_visit (ConfabApplication *self)
 {
@@ -121,7 +146,7 @@ begin_visit (ConfabApplication *self)
     .microphone = source_for (self, self->microphone, "microphone"),
   };
 
-  g_clear_object (&self->visit);
+  let_former_visit_go (self);
   self->visit = confab_visit_new (confab_desk_get_client (self->desk), &options);
   confab_window_show_visit (self->window, self->visit);
   g_signal_connect_object (self->visit, "notify::step", G_CALLBACK (on_visit_step), self, 0);
@@ -164,7 +189,7 @@ open_invitation (ConfabApplication *self, const char *link)
 {
   g_autoptr (GError) error = NULL;
 
-  if (is_visiting (self))
+  if (is_visiting (self) && !is_parting (self))
     confab_window_show_notice (self->window,
                                _ ("You are in a meeting: leave it to join another one"));
   else if (confab_desk_get_state (self->desk) != CONFAB_DESK_OPEN) {
@@ -198,7 +223,11 @@ on_desk_opened (ConfabApplication *self)
 static void
 on_home (GSimpleAction *action, GVariant *unused, gpointer user_data)
 {
-  confab_window_show_home (CONFAB_APPLICATION (user_data)->window);
+  ConfabApplication *self = CONFAB_APPLICATION (user_data);
+
+  if (is_parting (self))
+    confab_visit_leave (self->visit);
+  confab_window_show_home (self->window);
 }
 
 static void
@@ -247,9 +276,18 @@ add_actions (ConfabApplication *self)
   };
   /* Every letter of ux.md has a form that works in a text field too. */
   static const char *const keys[][3] = {
-    { "app.quit", "<Control>q", NULL },        { "app.start", "<Control>n", NULL },
-    { "call.microphone", "<Control>d", NULL }, { "call.camera", "<Control>e", NULL },
-    { "call.leave", "<Control>w", NULL },      { "win.fullscreen", "F11", NULL },
+    { "app.quit", "<Control>q", NULL },
+    { "app.start", "<Control>n", NULL },
+    { "call.microphone", "<Control>d", NULL },
+    { "call.camera", "<Control>e", NULL },
+    { "call.leave", "<Control>w", NULL },
+    { "win.fullscreen", "F11", NULL },
+    { "people.mute-all", "<Control><Shift>m", NULL },
+    { "meeting.chat", "<Control><Shift>k", NULL },
+    { "people.hand", "<Control><Shift>h", NULL },
+    { "meeting.other-view", "<Control><Shift>w", NULL },
+    { "meeting.people", "<Control><Shift>p", NULL },
+    { "meeting.small-window", "<Control><Shift>i", NULL },
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);

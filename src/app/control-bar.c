@@ -9,7 +9,8 @@ struct _ConfabControlBar {
   GtkToggleButton *microphone;
   GtkToggleButton *camera;
   GtkToggleButton *chat;
-  GtkWidget *unread;
+  GtkLabel *unread;
+  guint n_unread;
 };
 
 G_DEFINE_FINAL_TYPE (ConfabControlBar, confab_control_bar, GTK_TYPE_WIDGET)
@@ -80,13 +81,29 @@ confab_control_bar_init (ConfabControlBar *self)
 }
 
 void
-confab_control_bar_set_unread (ConfabControlBar *self, gboolean unread)
+confab_control_bar_set_unread (ConfabControlBar *self, guint n_unread)
 {
+  g_autofree char *count = NULL;
+  g_autofree char *label = NULL;
+
   g_return_if_fail (CONFAB_IS_CONTROL_BAR (self));
 
-  gtk_widget_set_visible (self->unread, unread);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->chat), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  unread ? _ ("Chat, new messages") : _ ("Chat"), -1);
+  self->n_unread = n_unread;
+  count = n_unread > 99 ? g_strdup ("99+") : g_strdup_printf ("%u", n_unread);
+  label = n_unread == 0
+              ? g_strdup (_ ("Chat"))
+              : g_strdup_printf (
+                    ngettext ("Chat, %u new message", "Chat, %u new messages", n_unread), n_unread);
+  gtk_label_set_text (self->unread, count);
+  gtk_widget_set_visible (GTK_WIDGET (self->unread), n_unread > 0);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->chat), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  -1);
+}
+
+guint
+confab_control_bar_get_unread (ConfabControlBar *self)
+{
+  return self->n_unread;
 }
 
 void

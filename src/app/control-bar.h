@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Microphone, camera, chat, leave. Its buttons are bound to the actions "call.microphone", "call.camera",
- * "meeting.chat" and "call.leave", wherever above it these are. */
+/* Microphone, camera, hand, chat, people, leave. Its buttons are bound to the actions "call.microphone", "call.camera",
+ * "people.hand", "meeting.chat", "meeting.people" and "call.leave", wherever above it these are. */
 #pragma once
 
 #include <gtk/gtk.h>
@@ -10,8 +10,9 @@ G_BEGIN_DECLS
 #define CONFAB_TYPE_CONTROL_BAR (confab_control_bar_get_type ())
 G_DECLARE_FINAL_TYPE (ConfabControlBar, confab_control_bar, CONFAB, CONTROL_BAR, GtkWidget)
 
-/* Whether there are messages that nobody has looked at. */
-void confab_control_bar_set_unread (ConfabControlBar *self, gboolean unread);
+/* How many messages nobody has looked at. */
+void confab_control_bar_set_unread (ConfabControlBar *self, guint n_unread);
+guint confab_control_bar_get_unread (ConfabControlBar *self);
 
 /* Gives the keyboard to the chat button, from where Esc left the text field. */
 void confab_control_bar_focus_chat (ConfabControlBar *self);

@@ -8,6 +8,9 @@
 #define ASIDE_SHARE 0.22 /* of the gallery's width, for one's own picture beside another */
 #define ASIDE_MIN 112
 #define ASIDE_MAX 260
+#define ROW_SHARE 0.2 /* of the gallery's height, for the row below the large picture */
+#define ROW_MIN 68
+#define ROW_MAX 160
 
 static int
 margin_for (int width)
@@ -94,12 +97,82 @@ lay_grid (int width, int height, const ConfabTileShape *shapes, guint n_tiles,
   }
 }
 
-void
-confab_gallery_layout (int width, int height, const ConfabTileShape *shapes, guint n_tiles,
-                       ConfabTileArea *areas)
+static guint
+find_large (const ConfabTileShape *shapes, guint n_tiles)
 {
-  if (n_tiles == 2 && shapes[0].own != shapes[1].own)
+  for (guint i = 0; i < n_tiles; i++)
+    if (shapes[i].large)
+      return i;
+  for (guint i = 0; i < n_tiles; i++)
+    if (!shapes[i].own)
+      return i;
+  return 0;
+}
+
+/* Whether the tile at @i stands in a row of @n_places, with the large one left out: one's own always does. */
+static gboolean
+finds_place (const ConfabTileShape *shapes, guint i, guint large, guint n_before, guint n_places,
+             gboolean own_comes)
+{
+  return i != large && (shapes[i].own || n_before + (own_comes ? 1 : 0) < n_places);
+}
+
+static void
+lay_row (ConfabTileArea row, int gap, const ConfabTileShape *shapes, guint n_tiles, guint large,
+         ConfabTileArea *areas)
+{
+  int cell_width = MAX (row.height * 16 / 9, 1);
+  guint n_places = (guint) MAX ((row.width + gap) / (cell_width + gap), 1);
+  guint n_shown = MIN (n_places, n_tiles - 1), n_laid = 0;
+  int left = row.x + (row.width - (int) n_shown * (cell_width + gap) + gap) / 2;
+  gboolean own_comes = FALSE;
+
+  for (guint i = 0; i < n_tiles; i++)
+    own_comes = own_comes || (shapes[i].own && i != large);
+  for (guint i = 0; i < n_tiles; i++) {
+    if (!finds_place (shapes, i, large, n_laid, n_shown, own_comes))
+      continue;
+    if (shapes[i].own)
+      own_comes = FALSE;
+    areas[i] = fit (
+        (ConfabTileArea){ left + (int) n_laid * (cell_width + gap), row.y, cell_width, row.height },
+        &shapes[i]);
+    n_laid++;
+  }
+}
+
+static void
+lay_speaker (int width, int height, const ConfabTileShape *shapes, guint n_tiles,
+             ConfabTileArea *areas)
+{
+  guint large = find_large (shapes, n_tiles);
+  int margin = margin_for (width);
+  int row_height = CLAMP ((int) (height * ROW_SHARE), ROW_MIN, ROW_MAX);
+  ConfabTileArea row = { margin, height - margin - row_height, MAX (width - 2 * margin, 1),
+                         row_height };
+  ConfabTileArea above = { margin, margin, row.width, MAX (row.y - 2 * margin, 1) };
+
+  for (guint i = 0; i < n_tiles; i++)
+    areas[i] = (ConfabTileArea){ 0 };
+  areas[large] = fit (above, &shapes[large]);
+  lay_row (row, margin, shapes, n_tiles, large, areas);
+}
+
+gboolean
+confab_gallery_lays_aside (ConfabView view, const ConfabTileShape *shapes, guint n_tiles)
+{
+  return view == CONFAB_VIEW_SPEAKER && n_tiles == 2 && shapes[0].own != shapes[1].own &&
+         !shapes[find_large (shapes, n_tiles)].own;
+}
+
+void
+confab_gallery_layout (ConfabView view, int width, int height, const ConfabTileShape *shapes,
+                       guint n_tiles, ConfabTileArea *areas)
+{
+  if (confab_gallery_lays_aside (view, shapes, n_tiles))
     lay_aside (width, height, shapes, shapes[0].own ? 0 : 1, areas);
+  else if (view == CONFAB_VIEW_SPEAKER && n_tiles > 1)
+    lay_speaker (width, height, shapes, n_tiles, areas);
   else if (n_tiles > 0)
     lay_grid (width, height, shapes, n_tiles, areas);
 }

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/meeting-page.h"
 
-#include "app/chat-panel.h"
 #include "app/control-bar.h"
+#include "app/settings.h"
+#include "app/side-panel.h"
+#include "app/small-window.h"
+#include "app/tile.h"
 #include "app/video-gallery.h"
 
 #include <adwaita.h>
@@ -22,8 +25,11 @@ struct _ConfabMeetingPage {
   GtkWidget *link_box;
   GtkLabel *hint;
   GtkLabel *link;
-  ConfabChatPanel *chat;
+  ConfabSidePanel *panel;
   ConfabControlBar *controls;
+  GtkButton *view;
+  GtkWidget *elsewhere; /* covers the place of the gallery while that is in the small window */
+  ConfabSmallWindow *small_window;
   GSimpleActionGroup *actions;
   GSimpleAction *copy_link;
   ConfabVisit *visit;
@@ -66,35 +72,58 @@ show_card (ConfabMeetingPage *self)
   g_simple_action_set_enabled (self->copy_link, link != NULL);
 }
 
-static void
-on_chat_shown (ConfabMeetingPage *self)
+/* --- the side panel --- */
+
+static gboolean
+is_showing_chat (ConfabMeetingPage *self)
 {
-  if (adw_flap_get_reveal_flap (self->flap)) {
-    confab_control_bar_set_unread (self->controls, FALSE);
-    confab_chat_panel_focus_entry (self->chat);
-  } else if (gtk_widget_get_focus_child (GTK_WIDGET (self->chat)) != NULL) {
+  return g_str_equal (confab_side_panel_get_page (self->panel), "chat");
+}
+
+static void
+on_panel_page (ConfabMeetingPage *self)
+{
+  const char *page = confab_side_panel_get_page (self->panel);
+  gboolean had_focus = gtk_widget_get_focus_child (GTK_WIDGET (self->panel)) != NULL;
+
+  adw_flap_set_reveal_flap (self->flap, *page != '\0');
+  if (is_showing_chat (self)) {
+    confab_control_bar_set_unread (self->controls, 0);
+    confab_chat_panel_focus_entry (confab_side_panel_get_chat (self->panel));
+  } else if (*page == '\0' && had_focus) {
     /* What is hidden must not go on taking the letters that are typed. */
     confab_control_bar_focus_chat (self->controls);
   }
 }
 
+/* On a narrow window a click beside the panel closes it. */
+static void
+on_flap_revealed (ConfabMeetingPage *self)
+{
+  if (!adw_flap_get_reveal_flap (self->flap))
+    confab_side_panel_set_page (self->panel, "");
+}
+
 /* What has slid away is not told to a screen reader. */
 static void
-on_chat_slid (ConfabMeetingPage *self)
+on_flap_slid (ConfabMeetingPage *self)
 {
-  gtk_widget_set_visible (GTK_WIDGET (self->chat), adw_flap_get_reveal_progress (self->flap) > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->panel), adw_flap_get_reveal_progress (self->flap) > 0);
 }
 
 static void
 on_log_changed (GListModel *log, guint position, guint removed, guint added,
                 ConfabMeetingPage *self)
 {
-  for (guint i = 0; i < added; i++) {
+  guint unread = confab_control_bar_get_unread (self->controls);
+
+  for (guint i = 0; i < added && !is_showing_chat (self); i++) {
     g_autoptr (ConfabChatMessage) message = g_list_model_get_item (log, position + i);
 
-    if (!confab_chat_message_is_own (message) && !adw_flap_get_reveal_flap (self->flap))
-      confab_control_bar_set_unread (self->controls, TRUE);
+    if (!confab_chat_message_is_own (message))
+      unread++;
   }
+  confab_control_bar_set_unread (self->controls, unread);
 }
 
 static void
@@ -109,7 +138,10 @@ show_log (ConfabMeetingPage *self)
   g_set_object (&self->log, log);
   if (log != NULL)
     g_signal_connect_object (log, "items-changed", G_CALLBACK (on_log_changed), self, 0);
-  confab_chat_panel_set_log (self->chat, log);
+  confab_chat_panel_set_log (confab_side_panel_get_chat (self->panel), log);
+  confab_people_panel_set_people (confab_side_panel_get_people (self->panel),
+                                  self->visit != NULL ? confab_visit_get_tiles (self->visit) : NULL,
+                                  log != NULL ? confab_visit_get_waiting (self->visit) : NULL);
 }
 
 static void
@@ -128,7 +160,7 @@ on_chat_send (ConfabMeetingPage *self, const char *text)
   if (self->visit == NULL)
     return;
   if (confab_visit_send_chat (self->visit, text, &error))
-    confab_chat_panel_clear_entry (self->chat);
+    confab_chat_panel_clear_entry (confab_side_panel_get_chat (self->panel));
   else
     confab_meeting_page_show_notice (self, error->message);
 }
@@ -150,6 +182,150 @@ on_copy_link (GSimpleAction *action, GVariant *unused, gpointer user_data)
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), link);
   confab_meeting_page_show_notice (self, _ ("The link is on the clipboard"));
 }
+
+/* --- who is how large --- */
+
+static void
+show_view (ConfabMeetingPage *self)
+{
+  ConfabView view = (ConfabView) g_settings_get_enum (confab_settings_get (), "view");
+  gboolean speaker = view == CONFAB_VIEW_SPEAKER;
+  const char *words = speaker ? _ ("Show all alike (W)") : _ ("Show who speaks large (W)");
+
+  confab_video_gallery_set_view (self->gallery, view);
+  gtk_button_set_icon_name (self->view,
+                            speaker ? "confab-gallery-symbolic" : "confab-speaker-symbolic");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->view), words);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, words,
+                                  -1);
+}
+
+static void
+set_view (ConfabView view)
+{
+  g_settings_set_enum (confab_settings_get (), "view", (int) view);
+}
+
+static void
+on_other_view (GSimpleAction *action, GVariant *unused, gpointer user_data)
+{
+  gboolean speaker =
+      g_settings_get_enum (confab_settings_get (), "view") == (int) CONFAB_VIEW_SPEAKER;
+
+  set_view (speaker ? CONFAB_VIEW_GALLERY : CONFAB_VIEW_SPEAKER);
+}
+
+static gboolean
+is_pinned (ConfabMeetingPage *self, const ConfabPid *pid)
+{
+  GListModel *tiles = confab_visit_get_tiles (self->visit);
+
+  for (guint i = 0; i < g_list_model_get_n_items (tiles); i++) {
+    g_autoptr (ConfabTile) tile = g_list_model_get_item (tiles, i);
+    const ConfabPid *of_tile = confab_tile_get_pid (tile);
+
+    if (of_tile != NULL && confab_pid_equal (of_tile, pid))
+      return confab_tile_is_pinned (tile);
+  }
+  return FALSE;
+}
+
+static void
+on_pin (GSimpleAction *action, GVariant *pid_hex, gpointer user_data)
+{
+  ConfabMeetingPage *self = user_data;
+  ConfabPid pid;
+  gboolean pins = confab_pid_from_hex (g_variant_get_string (pid_hex, NULL), &pid);
+
+  if (self->visit == NULL)
+    return;
+  pins = pins && !is_pinned (self, &pid);
+  confab_visit_pin (self->visit, pins ? &pid : NULL);
+  if (pins)
+    set_view (CONFAB_VIEW_SPEAKER);
+}
+
+/* --- the small window --- */
+
+static void
+show_place (ConfabMeetingPage *self)
+{
+  gboolean here = self->small_window == NULL;
+  GListModel *tiles = self->visit != NULL ? confab_visit_get_tiles (self->visit) : NULL;
+
+  confab_video_gallery_set_tiles (self->gallery, here ? tiles : NULL);
+  gtk_widget_set_visible (self->elsewhere, !here);
+}
+
+static void
+on_small_window_closed (ConfabMeetingPage *self)
+{
+  self->small_window = NULL;
+  show_place (self);
+}
+
+static void
+close_small_window (ConfabMeetingPage *self)
+{
+  if (self->small_window != NULL)
+    gtk_window_destroy (GTK_WINDOW (self->small_window));
+}
+
+static void
+on_small_window (GSimpleAction *action, GVariant *unused, gpointer user_data)
+{
+  ConfabMeetingPage *self = user_data;
+  GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
+  g_autoptr (GSimpleActionGroup) call = NULL;
+
+  if (self->small_window != NULL) {
+    close_small_window (self);
+    return;
+  }
+  if (self->visit == NULL)
+    return;
+  call = confab_visit_dup_actions (self->visit);
+  self->small_window = confab_small_window_new (window, G_ACTION_GROUP (call));
+  g_signal_connect_object (self->small_window, "destroy", G_CALLBACK (on_small_window_closed), self,
+                           G_CONNECT_SWAPPED);
+  show_place (self);
+  confab_small_window_set_tiles (self->small_window, confab_visit_get_tiles (self->visit));
+  gtk_window_present (GTK_WINDOW (self->small_window));
+  gtk_window_minimize (window);
+}
+
+/* --- removing somebody --- */
+
+static void
+on_remove_answered (AdwMessageDialog *dialog, const char *response, ConfabMeetingPage *self)
+{
+  const char *pid_hex = g_object_get_data (G_OBJECT (dialog), "confab-pid");
+
+  if (g_str_equal (response, "remove"))
+    gtk_widget_activate_action (GTK_WIDGET (self), "people.remove", "s", pid_hex);
+}
+
+static void
+on_remove (GSimpleAction *action, GVariant *pid_hex, gpointer user_data)
+{
+  ConfabMeetingPage *self = user_data;
+  GtkWidget *dialog = adw_message_dialog_new (
+      GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), _ ("Remove From Meeting?"),
+      _ ("This person can not come back to this meeting, not even by the link."));
+
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "no", _ ("_Cancel"), "remove",
+                                    _ ("_Remove"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "remove",
+                                              ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "no");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "no");
+  g_object_set_data_full (G_OBJECT (dialog), "confab-pid", g_variant_dup_string (pid_hex, NULL),
+                          g_free);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (on_remove_answered), self, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* --- the page --- */
 
 static void
 confab_meeting_page_dispose (GObject *object)
@@ -181,7 +357,9 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ConfabMeetingPage, link_box);
   gtk_widget_class_bind_template_child (widget_class, ConfabMeetingPage, hint);
   gtk_widget_class_bind_template_child (widget_class, ConfabMeetingPage, link);
-  gtk_widget_class_bind_template_child (widget_class, ConfabMeetingPage, chat);
+  gtk_widget_class_bind_template_child (widget_class, ConfabMeetingPage, panel);
+  gtk_widget_class_bind_template_child (widget_class, ConfabMeetingPage, view);
+  gtk_widget_class_bind_template_child (widget_class, ConfabMeetingPage, elsewhere);
   gtk_widget_class_bind_template_child (widget_class, ConfabMeetingPage, controls);
 }
 
@@ -191,7 +369,7 @@ confab_meeting_page_class_init (ConfabMeetingPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = confab_meeting_page_dispose;
 
   g_type_ensure (CONFAB_TYPE_VIDEO_GALLERY);
-  g_type_ensure (CONFAB_TYPE_CHAT_PANEL);
+  g_type_ensure (CONFAB_TYPE_SIDE_PANEL);
   g_type_ensure (CONFAB_TYPE_CONTROL_BAR);
   bind_children (GTK_WIDGET_CLASS (klass));
 }
@@ -199,13 +377,33 @@ confab_meeting_page_class_init (ConfabMeetingPageClass *klass)
 static void
 add_actions (ConfabMeetingPage *self)
 {
-  g_autoptr (GPropertyAction) chat = g_property_action_new ("chat", self->flap, "reveal-flap");
+  static const GActionEntry entries[] = {
+    { .name = "copy-link", .activate = on_copy_link },
+    { .name = "other-view", .activate = on_other_view },
+    { .name = "pin", .activate = on_pin, .parameter_type = "s" },
+    { .name = "small-window", .activate = on_small_window },
+    { .name = "remove", .activate = on_remove, .parameter_type = "s" },
+  };
+  GActionMap *map;
 
   self->actions = g_simple_action_group_new ();
-  self->copy_link = g_simple_action_new ("copy-link", NULL);
-  g_signal_connect_object (self->copy_link, "activate", G_CALLBACK (on_copy_link), self, 0);
-  g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (chat));
-  g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (self->copy_link));
+  map = G_ACTION_MAP (self->actions);
+  g_action_map_add_action_entries (map, entries, G_N_ELEMENTS (entries), self);
+  self->copy_link = g_object_ref (G_SIMPLE_ACTION (g_action_map_lookup_action (map, "copy-link")));
+  confab_side_panel_add_actions (self->panel, map);
+}
+
+static void
+follow_panel (ConfabMeetingPage *self)
+{
+  ConfabChatPanel *chat = confab_side_panel_get_chat (self->panel);
+
+  g_signal_connect_swapped (self->panel, "notify::page", G_CALLBACK (on_panel_page), self);
+  g_signal_connect_swapped (self->flap, "notify::reveal-flap", G_CALLBACK (on_flap_revealed), self);
+  g_signal_connect_swapped (self->flap, "notify::reveal-progress", G_CALLBACK (on_flap_slid), self);
+  g_signal_connect_swapped (chat, "send", G_CALLBACK (on_chat_send), self);
+  g_signal_connect_swapped (chat, "escape", G_CALLBACK (on_chat_escape), self);
+  on_flap_slid (self);
 }
 
 static void
@@ -213,11 +411,10 @@ confab_meeting_page_init (ConfabMeetingPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   add_actions (self);
-  g_signal_connect_swapped (self->flap, "notify::reveal-flap", G_CALLBACK (on_chat_shown), self);
-  g_signal_connect_swapped (self->flap, "notify::reveal-progress", G_CALLBACK (on_chat_slid), self);
-  on_chat_slid (self);
-  g_signal_connect_swapped (self->chat, "send", G_CALLBACK (on_chat_send), self);
-  g_signal_connect_swapped (self->chat, "escape", G_CALLBACK (on_chat_escape), self);
+  follow_panel (self);
+  g_signal_connect_object (confab_settings_get (), "changed::view", G_CALLBACK (show_view), self,
+                           G_CONNECT_SWAPPED);
+  show_view (self);
 }
 
 void
@@ -230,15 +427,15 @@ confab_meeting_page_set_visit (ConfabMeetingPage *self, ConfabVisit *visit)
   if (self->visit != NULL)
     g_signal_handlers_disconnect_by_func (self->visit, on_visit_changed, self);
   g_set_object (&self->visit, visit);
-  confab_video_gallery_set_tiles (self->gallery,
-                                  visit != NULL ? confab_visit_get_tiles (visit) : NULL);
+  close_small_window (self);
+  show_place (self);
   show_log (self);
   g_simple_action_set_enabled (self->copy_link, FALSE);
   if (visit == NULL)
     return;
-  adw_flap_set_reveal_flap (self->flap, FALSE);
-  confab_chat_panel_clear_entry (self->chat);
-  confab_control_bar_set_unread (self->controls, FALSE);
+  confab_side_panel_set_page (self->panel, "");
+  confab_chat_panel_clear_entry (confab_side_panel_get_chat (self->panel));
+  confab_control_bar_set_unread (self->controls, 0);
   g_signal_connect_object (visit, "notify", G_CALLBACK (on_visit_changed), self, G_CONNECT_SWAPPED);
   on_visit_changed (self);
 }

@@ -45,6 +45,24 @@ confab_people_tiles_list_model_init (GListModelInterface *iface)
   iface->get_item = get_item;
 }
 
+static gboolean
+to_host (GBinding *binding, const GValue *role, GValue *host, gpointer unused)
+{
+  g_value_set_boolean (host, g_value_get_uint (role) <= CONFAB_ROLE_COHOST);
+  return TRUE;
+}
+
+static void
+follow_participant (ConfabTile *tile, ConfabParticipant *participant)
+{
+  const GBindingFlags follow = G_BINDING_SYNC_CREATE;
+
+  g_object_bind_property (participant, "name", tile, "name", follow);
+  g_object_bind_property (participant, "hand", tile, "hand", follow);
+  g_object_bind_property_full (participant, "role", tile, "host", follow, to_host, NULL, NULL,
+                               NULL);
+}
+
 static ConfabTile *
 tile_for (ConfabPeopleTiles *self, ConfabParticipant *participant)
 {
@@ -54,14 +72,14 @@ tile_for (ConfabPeopleTiles *self, ConfabParticipant *participant)
   ConfabTile *tile;
 
   if (confab_participant_is_self (participant)) {
-    g_object_bind_property (participant, "name", self->own, "name", follow);
+    confab_tile_set_pid (self->own, pid);
+    follow_participant (self->own, participant);
     return g_object_ref (self->own);
   }
   mailbox = confab_call_dup_video (self->call, pid);
-  tile = confab_tile_new (confab_participant_get_name (participant), mailbox, FALSE);
-  g_object_set_data_full (G_OBJECT (tile), "confab-pid", confab_pid_copy (pid), g_free);
+  tile = confab_tile_new (pid, confab_participant_get_name (participant), mailbox, FALSE);
   g_object_set (tile, "answering", confab_call_is_answering (self->call, pid), NULL);
-  g_object_bind_property (participant, "name", tile, "name", follow);
+  follow_participant (tile, participant);
   g_object_bind_property (participant, "audio", tile, "audio", follow);
   g_object_bind_property (participant, "video", tile, "video", follow);
   return tile;
@@ -114,12 +132,13 @@ on_path_changed (ConfabCall *call, const ConfabCallPath *path, ConfabPeopleTiles
 
   for (guint i = 0; participant != NULL && mailbox != NULL && i < self->tiles->len; i++) {
     ConfabTile *tile = g_ptr_array_index (self->tiles, i);
-    const ConfabPid *of_tile = g_object_get_data (G_OBJECT (tile), "confab-pid");
+    const ConfabPid *of_tile = confab_tile_get_pid (tile);
 
     if (of_tile == NULL || !confab_pid_equal (of_tile, &path->pid) ||
         confab_tile_get_mailbox (tile) == mailbox)
       continue;
     g_ptr_array_insert (self->tiles, (int) i, tile_for (self, participant));
+    g_object_set (g_ptr_array_index (self->tiles, i), "pinned", confab_tile_is_pinned (tile), NULL);
     g_ptr_array_remove_index (self->tiles, i + 1);
     g_list_model_items_changed (G_LIST_MODEL (self), i, 1, 1);
   }
@@ -131,7 +150,7 @@ on_answering_changed (ConfabCall *call, const ConfabPid *pid, gboolean answering
 {
   for (guint i = 0; i < self->tiles->len; i++) {
     ConfabTile *tile = g_ptr_array_index (self->tiles, i);
-    const ConfabPid *of_tile = g_object_get_data (G_OBJECT (tile), "confab-pid");
+    const ConfabPid *of_tile = confab_tile_get_pid (tile);
 
     if (of_tile != NULL && confab_pid_equal (of_tile, pid))
       g_object_set (tile, "answering", answering, NULL);
@@ -177,7 +196,7 @@ confab_people_tiles_new (ConfabCapture *capture, const char *name)
   ConfabPeopleTiles *self = g_object_new (CONFAB_TYPE_PEOPLE_TILES, NULL);
 
   self->capture = g_object_ref (capture);
-  self->own = confab_tile_new (name, confab_capture_get_self_view (capture), TRUE);
+  self->own = confab_tile_new (NULL, name, confab_capture_get_self_view (capture), TRUE);
   g_ptr_array_add (self->tiles, g_object_ref (self->own));
   for (guint i = 0; i < 3; i++) {
     static const char *const changes[] = { "source-started", "source-failed", "source-lost" };

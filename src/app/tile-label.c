@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/tile-label.h"
 
+#include "app/person-menu.h"
+
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
@@ -15,6 +17,8 @@ struct _ConfabTileLabel {
   GtkWidget *tag;
   GtkLabel *name;
   GtkWidget *muted;
+  GtkWidget *hand;
+  GtkMenuButton *menu;
   GtkLabel *notice;
 };
 
@@ -34,9 +38,50 @@ describe (ConfabTile *tile)
     g_string_append_printf (words, ", %s", _ ("microphone off"));
   if (!confab_tile_get_video (tile))
     g_string_append_printf (words, ", %s", _ ("camera off"));
+  if (confab_tile_has_hand_up (tile))
+    g_string_append_printf (words, ", %s", _ ("hand raised"));
   if (!confab_tile_is_answering (tile))
     g_string_append_printf (words, ", %s", _ ("does not answer"));
   return g_string_free (words, FALSE);
+}
+
+static void
+set_class (ConfabTileLabel *self, const char *name, gboolean set)
+{
+  if (set)
+    gtk_widget_add_css_class (GTK_WIDGET (self), name);
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), name);
+}
+
+/* Some times a second in a lively talk: nothing but the ring changes. */
+static void
+show_speaking (ConfabTileLabel *self)
+{
+  set_class (self, "speaking", confab_tile_is_speaking (self->tile));
+}
+
+static void
+show_quality (ConfabTileLabel *self)
+{
+  ConfabQuality quality = confab_tile_get_quality (self->tile);
+  g_autofree char *label = NULL;
+
+  gtk_menu_button_set_icon_name (self->menu, confab_quality_icon (quality));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->menu), confab_quality_words (quality));
+  /* Translators: a person's name and how good the connection to them is */
+  label = g_strdup_printf (_ ("%s: %s"), confab_tile_get_name (self->tile),
+                           confab_quality_words (quality));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->menu), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  -1);
+}
+
+static void
+on_menu (GtkMenuButton *button, gpointer user_data)
+{
+  ConfabTileLabel *self = user_data;
+
+  gtk_menu_button_set_popover (button, confab_person_menu_new (self->tile));
 }
 
 static void
@@ -49,15 +94,14 @@ show_tile (ConfabTileLabel *self)
 
   if (confab_tile_is_own (self->tile))
     own_name = g_strdup_printf (_ ("%s (you)"), name);
+  show_quality (self);
   gtk_label_set_label (self->name, own_name != NULL ? own_name : name);
   adw_avatar_set_text (self->initials, name);
   gtk_widget_set_visible (GTK_WIDGET (self->initials), !video);
   gtk_widget_set_visible (self->muted, !confab_tile_get_audio (self->tile));
   gtk_widget_set_visible (GTK_WIDGET (self->notice), !confab_tile_is_answering (self->tile));
-  if (video)
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "without-picture");
-  else
-    gtk_widget_add_css_class (GTK_WIDGET (self), "without-picture");
+  gtk_widget_set_visible (self->hand, confab_tile_has_hand_up (self->tile));
+  set_class (self, "without-picture", !video);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, description,
                                   -1);
 }
@@ -86,6 +130,8 @@ confab_tile_label_class_init (ConfabTileLabelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ConfabTileLabel, name);
   gtk_widget_class_bind_template_child (widget_class, ConfabTileLabel, muted);
   gtk_widget_class_bind_template_child (widget_class, ConfabTileLabel, notice);
+  gtk_widget_class_bind_template_child (widget_class, ConfabTileLabel, hand);
+  gtk_widget_class_bind_template_child (widget_class, ConfabTileLabel, menu);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "tile");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
@@ -100,11 +146,22 @@ confab_tile_label_init (ConfabTileLabel *self)
 GtkWidget *
 confab_tile_label_new (ConfabTile *tile)
 {
+  static const char *const shown[] = { "notify::name", "notify::audio", "notify::video",
+                                       "notify::answering", "notify::hand" };
   ConfabTileLabel *self = g_object_new (CONFAB_TYPE_TILE_LABEL, NULL);
 
   self->tile = g_object_ref (tile);
-  g_signal_connect_object (tile, "notify", G_CALLBACK (show_tile), self, G_CONNECT_SWAPPED);
+  for (guint i = 0; i < G_N_ELEMENTS (shown); i++)
+    g_signal_connect_object (tile, shown[i], G_CALLBACK (show_tile), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (tile, "notify::speaking", G_CALLBACK (show_speaking), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (tile, "notify::quality", G_CALLBACK (show_quality), self,
+                           G_CONNECT_SWAPPED);
+  gtk_widget_set_visible (GTK_WIDGET (self->menu), !confab_tile_is_own (tile));
+  gtk_menu_button_set_create_popup_func (self->menu, on_menu, self, NULL);
   show_tile (self);
+  show_speaking (self);
+  show_quality (self);
   return GTK_WIDGET (self);
 }
 
@@ -112,8 +169,5 @@ void
 confab_tile_label_set_compact (ConfabTileLabel *self, gboolean compact)
 {
   adw_avatar_set_size (self->initials, compact ? INITIALS_SIZE_COMPACT : INITIALS_SIZE);
-  if (compact)
-    gtk_widget_add_css_class (GTK_WIDGET (self), "compact");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "compact");
+  set_class (self, "compact", compact);
 }

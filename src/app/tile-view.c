@@ -100,7 +100,8 @@ confab_tile_view_advance (ConfabTileView *self)
 static ConfabTileShape
 newest_shape (ConfabTileView *self)
 {
-  ConfabTileShape shape = { .own = confab_tile_is_own (self->tile) };
+  ConfabTileShape shape = { .own = confab_tile_is_own (self->tile),
+                            .large = confab_tile_is_large (self->tile) };
 
   if (self->canvas != NULL && confab_tile_get_video (self->tile))
     confab_canvas_get_picture_size (self->canvas, &shape.width, &shape.height);
@@ -132,6 +133,11 @@ confab_tile_view_place (ConfabTileView *self, const ConfabTileArea *area, int sc
   if (memcmp (area, &self->area, sizeof *area) != 0) {
     self->area = *area;
     build_node (self);
+  }
+  gtk_widget_set_child_visible (self->label, area->width > 0);
+  if (area->width == 0) {
+    confab_tile_view_rest (self);
+    return;
   }
   confab_tile_label_set_compact (CONFAB_TILE_LABEL (self->label), area->height < COMPACT_HEIGHT);
   gtk_widget_measure (self->label, GTK_ORIENTATION_HORIZONTAL, -1, &label.width, &unused, NULL,
@@ -174,7 +180,7 @@ append_clipped (ConfabTileView *self, GtkSnapshot *snapshot)
 void
 confab_tile_view_snapshot (ConfabTileView *self, GtkSnapshot *snapshot)
 {
-  if (self->node == NULL || !confab_tile_get_video (self->tile))
+  if (self->node == NULL || self->area.width == 0 || !confab_tile_get_video (self->tile))
     return;
   if (self->aside)
     append_clipped (self, snapshot);

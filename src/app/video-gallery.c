@@ -12,6 +12,8 @@
 struct _ConfabVideoGallery {
   GtkWidget parent_instance;
   GListModel *tiles;
+  ConfabView view;
+  gboolean unseen;  /* its window is minimized, or hidden by the desktop */
   GPtrArray *views; /* of ConfabTileView, in the order of tiles */
   GSource *tick; /* made ready by workers when a picture is there, or by time when one has waited */
   ConfabBeat beat;
@@ -109,12 +111,18 @@ on_tile_video (ConfabTile *tile, GParamSpec *pspec, gpointer user_data)
 }
 
 static void
+on_tile_large (ConfabTile *tile, GParamSpec *pspec, gpointer user_data)
+{
+  gtk_widget_queue_allocate (GTK_WIDGET (user_data));
+}
+
+static void
 remove_views (ConfabVideoGallery *self, guint position, guint n_views)
 {
   for (guint i = 0; i < n_views; i++) {
     ConfabTileView *view = view_at (self, position + i);
 
-    g_signal_handlers_disconnect_by_func (view->tile, on_tile_video, self);
+    g_signal_handlers_disconnect_by_data (view->tile, self);
     confab_beat_forget (&self->beat, view);
   }
   if (n_views > 0)
@@ -134,6 +142,7 @@ on_tiles_changed (GListModel *tiles, guint position, guint removed, guint added,
         self->views, (int) (position + i),
         confab_tile_view_new (tile, GTK_WIDGET (self), on_picture_ready, self->tick));
     g_signal_connect (tile, "notify::video", G_CALLBACK (on_tile_video), self);
+    g_signal_connect (tile, "notify::large", G_CALLBACK (on_tile_large), self);
   }
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
@@ -192,16 +201,22 @@ confab_video_gallery_size_allocate (GtkWidget *widget, int width, int height, in
 
   for (guint i = 0; i < n_views; i++)
     shapes[i] = *confab_tile_view_update_shape (view_at (self, i));
-  confab_gallery_layout (width, height, shapes, n_views, areas);
+  confab_gallery_layout (self->view, width, height, shapes, n_views, areas);
   for (guint i = 0; i < n_views; i++) {
-    view_at (self, i)->aside = n_views == 2 && shapes[i].own;
-    confab_tile_view_place (view_at (self, i), &areas[i], scale, backdrop);
+    ConfabTileView *view = view_at (self, i);
+
+    view->aside = shapes[i].own && confab_gallery_lays_aside (self->view, shapes, n_views);
+    confab_tile_view_place (view, &areas[i], scale, backdrop);
+    if (self->unseen)
+      confab_tile_view_rest (view);
   }
 }
 
 static void
 snapshot_view (ConfabVideoGallery *self, ConfabTileView *view, GtkSnapshot *snapshot)
 {
+  if (view->area.width == 0)
+    return;
   confab_tile_view_snapshot (view, snapshot);
   gtk_widget_snapshot_child (GTK_WIDGET (self), view->label, snapshot);
 }
@@ -219,11 +234,39 @@ confab_video_gallery_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       snapshot_view (self, view_at (self, i), snapshot);
 }
 
+/* GDK_TOPLEVEL_STATE_SUSPENDED came with GTK 4.12. */
+#if GTK_CHECK_VERSION(4, 12, 0)
+#define UNSEEN_STATES (GDK_TOPLEVEL_STATE_MINIMIZED | GDK_TOPLEVEL_STATE_SUSPENDED)
+#else
+#define UNSEEN_STATES (GDK_TOPLEVEL_STATE_MINIMIZED)
+#endif
+
+static void
+on_window_state (ConfabVideoGallery *self, GParamSpec *pspec, GdkToplevel *window)
+{
+  gboolean unseen = (gdk_toplevel_get_state (window) & UNSEEN_STATES) != 0;
+
+  if (self->unseen == unseen)
+    return;
+  self->unseen = unseen;
+  for (guint i = 0; unseen && i < self->views->len; i++)
+    confab_tile_view_rest (view_at (self, i));
+  if (!unseen)
+    gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+static GdkSurface *
+surface_of (GtkWidget *widget)
+{
+  return gtk_native_get_surface (gtk_widget_get_native (widget));
+}
+
 static void
 confab_video_gallery_unmap (GtkWidget *widget)
 {
   ConfabVideoGallery *self = CONFAB_VIDEO_GALLERY (widget);
 
+  g_signal_handlers_disconnect_by_func (surface_of (widget), on_window_state, self);
   for (guint i = 0; i < self->views->len; i++)
     confab_tile_view_rest (view_at (self, i));
   GTK_WIDGET_CLASS (confab_video_gallery_parent_class)->unmap (widget);
@@ -232,8 +275,32 @@ confab_video_gallery_unmap (GtkWidget *widget)
 static void
 confab_video_gallery_map (GtkWidget *widget)
 {
+  GdkSurface *surface = surface_of (widget);
+
   GTK_WIDGET_CLASS (confab_video_gallery_parent_class)->map (widget);
+  if (GDK_IS_TOPLEVEL (surface)) {
+    g_signal_connect_swapped (surface, "notify::state", G_CALLBACK (on_window_state), widget);
+    on_window_state (CONFAB_VIDEO_GALLERY (widget), NULL, GDK_TOPLEVEL (surface));
+  }
   gtk_widget_queue_allocate (widget);
+}
+
+static void
+on_click (ConfabVideoGallery *self, int n_press, double x, double y, GtkGestureClick *click)
+{
+  for (guint i = 0; n_press == 2 && i < self->views->len; i++) {
+    ConfabTileView *view = view_at (self, i);
+    const ConfabPid *pid = confab_tile_get_pid (view->tile);
+    g_autofree char *hex = NULL;
+
+    if (pid == NULL || x < view->area.x || x >= view->area.x + view->area.width ||
+        y < view->area.y || y >= view->area.y + view->area.height)
+      continue;
+    hex = confab_pid_to_hex (pid);
+    gtk_widget_activate_action (GTK_WIDGET (self), "meeting.pin", "s", hex);
+    gtk_gesture_set_state (GTK_GESTURE (click), GTK_EVENT_SEQUENCE_CLAIMED);
+    return;
+  }
 }
 
 static void
@@ -302,11 +369,26 @@ confab_video_gallery_class_init (ConfabVideoGalleryClass *klass)
 static void
 confab_video_gallery_init (ConfabVideoGallery *self)
 {
+  GtkGesture *click = gtk_gesture_click_new ();
+
   self->views = g_ptr_array_new_with_free_func ((GDestroyNotify) confab_tile_view_free);
   self->tick = g_source_new (&tick_funcs, sizeof (GSource));
   g_source_set_static_name (self->tick, "confab gallery tick");
   g_source_set_callback (self->tick, NULL, self, NULL);
   g_source_attach (self->tick, NULL);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
+  g_signal_connect_swapped (click, "pressed", G_CALLBACK (on_click), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
   g_signal_connect (self, "notify::scale-factor", G_CALLBACK (gtk_widget_queue_allocate), NULL);
+}
+
+void
+confab_video_gallery_set_view (ConfabVideoGallery *self, ConfabView view)
+{
+  g_return_if_fail (CONFAB_IS_VIDEO_GALLERY (self));
+
+  if (self->view == view)
+    return;
+  self->view = view;
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
 }

@@ -3,9 +3,13 @@
 
 #include "app/call-status.h"
 #include "app/device-switch.h"
+#include "app/people-actions.h"
+#include "app/people-meter.h"
 #include "app/people-tiles.h"
 
 #include <glib/gi18n.h>
+
+#define PARTING_MS 5000
 
 struct _ConfabVisit {
   GObject parent_instance;
@@ -22,6 +26,9 @@ struct _ConfabVisit {
   ConfabCallStatus *call_status;
 
   ConfabPeopleTiles *tiles;
+  ConfabPeopleMeter *meter;
+  ConfabPeopleActions *people_actions;
+  guint parting; /* timer */
   ConfabDeviceSwitch *microphone, *camera;
   char *host_message; /* the host's words to those who wait */
   char *status, *path, *trouble;
@@ -109,10 +116,18 @@ set_step (ConfabVisit *self, ConfabVisitStep step)
 }
 
 static void
+set_volume (ConfabVisit *self, double volume)
+{
+  confab_playback_set_volume (confab_client_get_playback (self->client), volume);
+}
+
+static void
 finish (ConfabVisit *self, const char *title, const char *text)
 {
   if (self->step == CONFAB_VISIT_OVER)
     return;
+  g_clear_handle_id (&self->parting, g_source_remove);
+  set_volume (self, 1);
   self->over_title = g_strdup (title);
   self->over_text = g_strdup (text);
   confab_device_switch_close (self->camera);
@@ -137,6 +152,12 @@ on_mute_requested (ConfabMeeting *meeting, ConfabParticipant *by, guint what, Co
 }
 
 static void
+on_people_notice (ConfabPeopleActions *actions, const char *text, ConfabVisit *self)
+{
+  g_signal_emit (self, signals[SIGNAL_NOTICE], 0, text);
+}
+
+static void
 on_meeting (ConfabVisit *self)
 {
   ConfabMeeting *meeting = confab_call_get_meeting (self->call);
@@ -146,6 +167,8 @@ on_meeting (ConfabVisit *self)
   g_set_object (&self->meeting, meeting);
   g_signal_connect_object (meeting, "question", G_CALLBACK (on_question), self, 0);
   g_signal_connect_object (meeting, "mute-requested", G_CALLBACK (on_mute_requested), self, 0);
+  self->people_actions = confab_people_actions_new (meeting);
+  g_signal_connect_object (self->people_actions, "notice", G_CALLBACK (on_people_notice), self, 0);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CHAT]);
 }
 
@@ -206,6 +229,7 @@ follow_call (ConfabVisit *self)
   g_signal_connect_object (self->call_status, "changed", G_CALLBACK (update_words), self,
                            G_CONNECT_SWAPPED);
   confab_people_tiles_follow (self->tiles, self->call);
+  confab_people_meter_follow (self->meter, self->call);
   confab_device_switch_follow (self->microphone, self->call);
   confab_device_switch_follow (self->camera, self->call);
   on_meeting (self);
@@ -275,7 +299,13 @@ add_switch (ConfabVisit *self, ConfabMediaKind kind, const char *source)
 static void
 on_leave_action (GSimpleAction *action, GVariant *unused, gpointer user_data)
 {
-  confab_visit_leave (CONFAB_VISIT (user_data));
+  confab_visit_part (CONFAB_VISIT (user_data));
+}
+
+static void
+on_stay_action (GSimpleAction *action, GVariant *unused, gpointer user_data)
+{
+  confab_visit_stay (CONFAB_VISIT (user_data));
 }
 
 static void
@@ -315,6 +345,9 @@ confab_visit_dispose (GObject *object)
 {
   ConfabVisit *self = CONFAB_VISIT (object);
 
+  g_clear_handle_id (&self->parting, g_source_remove);
+  g_clear_object (&self->people_actions);
+  g_clear_object (&self->meter);
   g_clear_object (&self->microphone);
   g_clear_object (&self->camera);
   g_clear_object (&self->tiles);
@@ -384,6 +417,8 @@ confab_visit_new (ConfabClient *client, const ConfabVisitOptions *options)
   self->client = g_object_ref (client);
   self->name = g_strdup (options->name);
   self->tiles = confab_people_tiles_new (confab_client_get_capture (client), options->name);
+  self->meter =
+      confab_people_meter_new (G_LIST_MODEL (self->tiles), confab_client_get_capture (client));
   self->microphone = add_switch (self, CONFAB_MEDIA_AUDIO, options->microphone);
   self->camera = add_switch (self, CONFAB_MEDIA_VIDEO, options->camera);
   return self;
@@ -415,11 +450,53 @@ confab_visit_join (ConfabVisit *self, const char *link)
     open_devices (self);
 }
 
+static gboolean
+on_parting_over (gpointer user_data)
+{
+  ConfabVisit *self = user_data;
+
+  self->parting = 0;
+  confab_visit_leave (self);
+  return G_SOURCE_REMOVE;
+}
+
+void
+confab_visit_part (ConfabVisit *self)
+{
+  g_return_if_fail (CONFAB_IS_VISIT (self));
+
+  if (self->step == CONFAB_VISIT_PARTING)
+    return;
+  if (self->step != CONFAB_VISIT_INSIDE) {
+    confab_visit_leave (self);
+    return;
+  }
+  confab_device_switch_close (self->camera);
+  confab_device_switch_close (self->microphone);
+  set_volume (self, 0);
+  self->parting = g_timeout_add (PARTING_MS, on_parting_over, self);
+  set_step (self, CONFAB_VISIT_PARTING);
+}
+
+void
+confab_visit_stay (ConfabVisit *self)
+{
+  g_return_if_fail (CONFAB_IS_VISIT (self));
+
+  if (self->step != CONFAB_VISIT_PARTING)
+    return;
+  g_clear_handle_id (&self->parting, g_source_remove);
+  set_volume (self, 1);
+  open_devices (self);
+  set_step (self, CONFAB_VISIT_INSIDE);
+}
+
 void
 confab_visit_leave (ConfabVisit *self)
 {
   g_return_if_fail (CONFAB_IS_VISIT (self));
 
+  g_clear_handle_id (&self->parting, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   if (self->call == NULL) {
     finish (self, _ ("You Left the Meeting"), NULL);
@@ -503,6 +580,28 @@ confab_visit_get_tiles (ConfabVisit *self)
   return G_LIST_MODEL (self->tiles);
 }
 
+GListModel *
+confab_visit_get_waiting (ConfabVisit *self)
+{
+  return self->meeting != NULL ? G_LIST_MODEL (confab_meeting_get_waiting_room (self->meeting))
+                               : NULL;
+}
+
+void
+confab_visit_pin (ConfabVisit *self, const ConfabPid *pid)
+{
+  g_return_if_fail (CONFAB_IS_VISIT (self));
+
+  confab_people_meter_pin (self->meter, pid);
+}
+
+GActionGroup *
+confab_visit_get_people_actions (ConfabVisit *self)
+{
+  return self->people_actions != NULL ? confab_people_actions_get_group (self->people_actions)
+                                      : NULL;
+}
+
 GSimpleActionGroup *
 confab_visit_dup_actions (ConfabVisit *self)
 {
@@ -511,8 +610,11 @@ confab_visit_dup_actions (ConfabVisit *self)
       g_property_action_new ("microphone", self->microphone, "on");
   g_autoptr (GPropertyAction) camera = g_property_action_new ("camera", self->camera, "on");
   g_autoptr (GSimpleAction) leave = g_simple_action_new ("leave", NULL);
+  g_autoptr (GSimpleAction) stay = g_simple_action_new ("stay", NULL);
 
   g_signal_connect_object (leave, "activate", G_CALLBACK (on_leave_action), self, 0);
+  g_signal_connect_object (stay, "activate", G_CALLBACK (on_stay_action), self, 0);
+  g_action_map_add_action (G_ACTION_MAP (actions), G_ACTION (stay));
   g_action_map_add_action (G_ACTION_MAP (actions), G_ACTION (microphone));
   g_action_map_add_action (G_ACTION_MAP (actions), G_ACTION (camera));
   g_action_map_add_action (G_ACTION_MAP (actions), G_ACTION (leave));

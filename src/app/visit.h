@@ -2,10 +2,11 @@
 /*
  * One visit to a meeting, from the click to the goodbye, as the window shows it. Main thread.
  *
- *     CREATING -> ARRIVING -> WAITING -> INSIDE -> LEAVING -> OVER
+ *     CREATING -> ARRIVING -> WAITING -> INSIDE <-> PARTING -> LEAVING -> OVER
  *
  * CREATING is left out by whoever joins by a link, WAITING by whoever finds the door open; every step may go to OVER.
- * Camera and microphone are open from the first step to the last.
+ * Camera and microphone are open from the first step to the last, but in PARTING: whoever leaves is neither seen nor
+ * heard from that moment on, and hears nobody, and has five seconds to think better of it.
  */
 #pragma once
 
@@ -19,6 +20,7 @@ typedef enum {
   CONFAB_VISIT_ARRIVING, /* reading the link, reaching the service */
   CONFAB_VISIT_WAITING,  /* for the host to come, or to be let in */
   CONFAB_VISIT_INSIDE,
+  CONFAB_VISIT_PARTING, /* about to leave; confab_visit_stay () goes back INSIDE */
   CONFAB_VISIT_LEAVING,
   CONFAB_VISIT_OVER,
 } ConfabVisitStep;
@@ -53,8 +55,14 @@ ConfabVisit *confab_visit_new (ConfabClient *client, const ConfabVisitOptions *o
 void confab_visit_start (ConfabVisit *self, const char *service);
 void confab_visit_join (ConfabVisit *self, const char *link);
 
-/* Leaves, or gives up getting in; OVER follows within two seconds. */
+/* Leaves, from INSIDE by way of PARTING; or gives up getting in. */
+void confab_visit_part (ConfabVisit *self);
+
+/* Leaves at once; OVER follows within two seconds. */
 void confab_visit_leave (ConfabVisit *self);
+
+/* Does nothing unless PARTING. */
+void confab_visit_stay (ConfabVisit *self);
 
 /* No to a "question" leaves. */
 void confab_visit_answer (ConfabVisit *self, gboolean yes);
@@ -73,8 +81,17 @@ const char *confab_visit_get_trouble (ConfabVisit *self);
 /* A list of ConfabTile; the same for the whole visit. */
 GListModel *confab_visit_get_tiles (ConfabVisit *self);
 
-/* Returns: (transfer full): "microphone" and "camera" (boolean: on; see ConfabDeviceSwitch) and "leave" */
+/* (nullable): a list of ConfabParticipant: who waits to be let in, as far as this client is asked */
+GListModel *confab_visit_get_waiting (ConfabVisit *self);
+
+/* @pid: (nullable): whose picture stays large; NULL: of who speaks */
+void confab_visit_pin (ConfabVisit *self, const ConfabPid *pid);
+
+/* Returns: (transfer full): "microphone" and "camera" (boolean: on; see ConfabDeviceSwitch), "leave" and "stay" */
 GSimpleActionGroup *confab_visit_dup_actions (ConfabVisit *self);
+
+/* (transfer none) (nullable): see ConfabPeopleActions; %NULL before "chat" is there */
+GActionGroup *confab_visit_get_people_actions (ConfabVisit *self);
 
 /* The meeting was made here, so its link is for handing on. */
 gboolean confab_visit_is_own_meeting (ConfabVisit *self);

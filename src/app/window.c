@@ -182,26 +182,48 @@ on_visit_notice (ConfabVisit *visit, const char *text, ConfabWindow *self)
 }
 
 static void
+offer_again (ConfabWindow *self, const char *label, const char *action)
+{
+  gtk_button_set_label (GTK_BUTTON (self->again), label);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->again), action);
+}
+
+static void
 show_over (ConfabWindow *self, ConfabVisit *visit)
 {
   adw_status_page_set_title (self->over, confab_visit_get_over_title (visit));
   set_description (self->over, confab_visit_get_over_text (visit));
+  offer_again (self, _ ("Join Again"), "app.again");
   gtk_widget_set_visible (self->again, confab_visit_get_link (visit) != NULL);
   show_page (self, "over");
   gtk_widget_grab_focus (self->again);
 }
 
+/* Left as far as anybody can see or hear, and still to be undone. */
 static void
-leave_visit (ConfabWindow *self)
+show_parting (ConfabWindow *self)
+{
+  adw_status_page_set_title (self->over, _ ("You Left the Meeting"));
+  set_description (self->over, NULL);
+  offer_again (self, _ ("Undo"), "call.stay");
+  gtk_widget_set_visible (self->again, TRUE);
+  show_page (self, "over");
+  gtk_widget_grab_focus (self->again);
+}
+
+static void
+forget_visit (ConfabWindow *self)
 {
   g_autoptr (ConfabVisit) visit = g_steal_pointer (&self->visit);
 
+  if (visit == NULL)
+    return;
   g_signal_handlers_disconnect_by_data (visit, self);
   drop_question (self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "call", NULL);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "meeting", NULL);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "people", NULL);
   confab_meeting_page_set_visit (self->meeting, NULL);
-  show_over (self, visit);
 }
 
 /* For whoever starts a meeting the link is on the clipboard before it is asked for. */
@@ -216,8 +238,28 @@ on_link (ConfabVisit *visit, GParamSpec *pspec, ConfabWindow *self)
 static void
 on_step (ConfabVisit *visit, GParamSpec *pspec, ConfabWindow *self)
 {
-  if (confab_visit_get_step (visit) == CONFAB_VISIT_OVER)
-    leave_visit (self);
+  switch (confab_visit_get_step (visit)) {
+  case CONFAB_VISIT_INSIDE:
+    show_page (self, "meeting");
+    break;
+  case CONFAB_VISIT_PARTING:
+    show_parting (self);
+    break;
+  case CONFAB_VISIT_OVER:
+    forget_visit (self);
+    if (is_showing (self, "meeting") || is_showing (self, "over"))
+      show_over (self, visit);
+    break;
+  default:
+    break;
+  }
+}
+
+static void
+on_chat (ConfabVisit *visit, GParamSpec *pspec, ConfabWindow *self)
+{
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "people",
+                                  confab_visit_get_people_actions (visit));
 }
 
 void
@@ -226,8 +268,8 @@ confab_window_show_visit (ConfabWindow *self, ConfabVisit *visit)
   g_autoptr (GSimpleActionGroup) actions = NULL;
 
   g_return_if_fail (CONFAB_IS_WINDOW (self));
-  g_return_if_fail (self->visit == NULL);
 
+  forget_visit (self);
   self->visit = g_object_ref (visit);
   g_signal_connect (visit, "notice", G_CALLBACK (on_visit_notice), self);
   g_signal_connect (visit, "question", G_CALLBACK (on_question), self);
@@ -237,6 +279,7 @@ confab_window_show_visit (ConfabWindow *self, ConfabVisit *visit)
   gtk_widget_insert_action_group (GTK_WIDGET (self), "meeting",
                                   confab_meeting_page_get_actions (self->meeting));
   g_signal_connect (visit, "notify::link", G_CALLBACK (on_link), self);
+  g_signal_connect (visit, "notify::chat", G_CALLBACK (on_chat), self);
   confab_meeting_page_set_visit (self->meeting, visit);
   confab_home_page_clear_link (self->home);
   show_page (self, "meeting");
@@ -288,6 +331,9 @@ add_letters (ConfabWindow *self)
   add_letter (GTK_SHORTCUT_CONTROLLER (letters), GDK_KEY_m, "call.microphone");
   add_letter (GTK_SHORTCUT_CONTROLLER (letters), GDK_KEY_v, "call.camera");
   add_letter (GTK_SHORTCUT_CONTROLLER (letters), GDK_KEY_c, "meeting.chat");
+  add_letter (GTK_SHORTCUT_CONTROLLER (letters), GDK_KEY_p, "meeting.people");
+  add_letter (GTK_SHORTCUT_CONTROLLER (letters), GDK_KEY_h, "people.hand");
+  add_letter (GTK_SHORTCUT_CONTROLLER (letters), GDK_KEY_w, "meeting.other-view");
   gtk_widget_add_controller (GTK_WIDGET (self), letters);
 }
 

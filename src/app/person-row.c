@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/person-row.h"
+
+#include "app/person-menu.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#define AVATAR_SIZE 32
+
+/* The widgets of one row that change; they belong to it. */
+typedef struct {
+  ConfabTile *tile;
+  AdwActionRow *row;
+  GtkWidget *hand, *microphone, *camera;
+} PersonRow;
+
+static const char *
+standing (ConfabTile *tile)
+{
+  if (confab_tile_is_own (tile))
+    return confab_tile_is_host (tile) ? _ ("You, host") : _ ("You");
+  if (!confab_tile_is_answering (tile))
+    return _ ("Does not answer");
+  return confab_tile_is_host (tile) ? _ ("Host") : "";
+}
+
+static void
+show_person (PersonRow *self)
+{
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->row),
+                                 confab_tile_get_name (self->tile));
+  adw_action_row_set_subtitle (self->row, standing (self->tile));
+  gtk_widget_set_visible (self->hand, confab_tile_has_hand_up (self->tile));
+  gtk_widget_set_visible (self->microphone, !confab_tile_get_audio (self->tile));
+  gtk_widget_set_visible (self->camera, !confab_tile_get_video (self->tile));
+}
+
+static void
+person_row_free (gpointer data)
+{
+  PersonRow *self = data;
+
+  g_signal_handlers_disconnect_by_data (self->tile, self);
+  g_object_unref (self->tile);
+  g_free (self);
+}
+
+static GtkWidget *
+mark_new (const char *icon, const char *words)
+{
+  GtkWidget *mark = gtk_image_new_from_icon_name (icon);
+
+  gtk_widget_set_tooltip_text (mark, words);
+  gtk_widget_add_css_class (mark, "dim-label");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (mark), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+  return mark;
+}
+
+static void
+on_menu (GtkMenuButton *button, gpointer tile)
+{
+  gtk_menu_button_set_popover (button, confab_person_menu_new (tile));
+}
+
+static GtkWidget *
+menu_button_new (ConfabTile *tile)
+{
+  GtkWidget *button = gtk_menu_button_new ();
+  /* Translators: %s is a person's name */
+  g_autofree char *label = g_strdup_printf (_ ("More about %s"), confab_tile_get_name (tile));
+
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "view-more-symbolic");
+  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (button), on_menu, g_object_ref (tile),
+                                         g_object_unref);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_tooltip_text (button, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  -1);
+  return button;
+}
+
+static AdwActionRow *
+row_new (const char *name)
+{
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *avatar = adw_avatar_new (AVATAR_SIZE, name, TRUE);
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (avatar), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), avatar);
+  return ADW_ACTION_ROW (row);
+}
+
+GtkWidget *
+confab_person_row_new (ConfabTile *tile)
+{
+  PersonRow *self = g_new0 (PersonRow, 1);
+
+  self->tile = g_object_ref (tile);
+  self->row = row_new (confab_tile_get_name (tile));
+  self->hand = mark_new ("confab-hand-symbolic", _ ("Hand raised"));
+  self->microphone = mark_new ("confab-microphone-off-symbolic", _ ("Microphone off"));
+  self->camera = mark_new ("confab-camera-off-symbolic", _ ("Camera off"));
+  adw_action_row_add_suffix (self->row, self->hand);
+  adw_action_row_add_suffix (self->row, self->microphone);
+  adw_action_row_add_suffix (self->row, self->camera);
+  if (!confab_tile_is_own (tile))
+    adw_action_row_add_suffix (self->row, menu_button_new (tile));
+  g_object_set_data_full (G_OBJECT (self->row), "confab-person-row", self, person_row_free);
+  g_signal_connect_swapped (tile, "notify", G_CALLBACK (show_person), self);
+  show_person (self);
+  return GTK_WIDGET (self->row);
+}
+
+static GtkWidget *
+door_button_new (const char *label, const char *name, const char *action, const char *pid_hex)
+{
+  GtkWidget *button = gtk_button_new_with_mnemonic (label);
+  /* Translators: what a button does, and with whom */
+  g_autofree char *whom =
+      g_strdup_printf (_ ("%s: %s"), gtk_button_get_label (GTK_BUTTON (button)), name);
+
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", pid_hex);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, whom, -1);
+  return button;
+}
+
+GtkWidget *
+confab_waiting_row_new (ConfabParticipant *participant)
+{
+  const char *name = confab_participant_get_name (participant);
+  const char *hex = confab_participant_get_pid_hex (participant);
+  AdwActionRow *row = row_new (name);
+  GtkWidget *let_in = door_button_new (_ ("Let In"), name, "people.let-in", hex);
+
+  gtk_widget_add_css_class (let_in, "suggested-action");
+  adw_action_row_add_suffix (row, door_button_new (_ ("Turn Away"), name, "people.turn-away", hex));
+  adw_action_row_add_suffix (row, let_in);
+  return GTK_WIDGET (row);
+}

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/small-window.h"
+
+#include "app/video-gallery.h"
+
+struct _ConfabSmallWindow {
+  GtkWindow parent_instance;
+  ConfabVideoGallery *gallery;
+  GtkWidget *controls;
+  GtkWindow *main_window; /* (unowned): outlives this one */
+};
+
+G_DEFINE_FINAL_TYPE (ConfabSmallWindow, confab_small_window, GTK_TYPE_WINDOW)
+
+static void
+on_back (ConfabSmallWindow *self)
+{
+  gtk_window_destroy (GTK_WINDOW (self));
+}
+
+static gboolean
+on_escape (GtkWidget *widget, GVariant *unused, gpointer user_data)
+{
+  gtk_window_destroy (GTK_WINDOW (widget));
+  return TRUE;
+}
+
+static void
+confab_small_window_dispose (GObject *object)
+{
+  ConfabSmallWindow *self = CONFAB_SMALL_WINDOW (object);
+  GtkWindow *main_window = g_steal_pointer (&self->main_window);
+
+  if (main_window != NULL) {
+    g_object_remove_weak_pointer (G_OBJECT (main_window), (gpointer *) &self->main_window);
+    gtk_window_unminimize (main_window);
+    gtk_window_present (main_window);
+  }
+  G_OBJECT_CLASS (confab_small_window_parent_class)->dispose (object);
+}
+
+static void
+confab_small_window_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (confab_small_window_parent_class)->map (widget);
+  confab_small_window_keep_above (GTK_WINDOW (widget));
+}
+
+static void
+confab_small_window_class_init (ConfabSmallWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = confab_small_window_dispose;
+  widget_class->map = confab_small_window_map;
+
+  g_type_ensure (CONFAB_TYPE_VIDEO_GALLERY);
+  gtk_widget_class_set_template_from_resource (widget_class, "/app/confab/Confab/small-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, ConfabSmallWindow, gallery);
+  gtk_widget_class_bind_template_child (widget_class, ConfabSmallWindow, controls);
+  gtk_widget_class_bind_template_callback (widget_class, on_back);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, on_escape, NULL);
+}
+
+static void
+confab_small_window_init (ConfabSmallWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  confab_video_gallery_set_view (self->gallery, CONFAB_VIEW_SPEAKER);
+}
+
+ConfabSmallWindow *
+confab_small_window_new (GtkWindow *main_window, GActionGroup *call)
+{
+  ConfabSmallWindow *self = g_object_new (CONFAB_TYPE_SMALL_WINDOW, "application",
+                                          gtk_window_get_application (main_window), NULL);
+
+  self->main_window = main_window;
+  g_object_add_weak_pointer (G_OBJECT (main_window), (gpointer *) &self->main_window);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "call", call);
+  return self;
+}
+
+void
+confab_small_window_set_tiles (ConfabSmallWindow *self, GListModel *tiles)
+{
+  g_return_if_fail (CONFAB_IS_SMALL_WINDOW (self));
+
+  confab_video_gallery_set_tiles (self->gallery, tiles);
+}
