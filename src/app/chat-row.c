@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/chat-row.h"
 
+#include "app/chat-markup.h"
+
 #include <glib/gi18n.h>
 
 struct _ConfabChatRow {
@@ -58,12 +60,13 @@ time_of_day (ConfabChatMessage *message)
   return time != NULL ? g_date_time_format (time, _ ("%H:%M")) : g_strdup ("");
 }
 
-/* Labels, not markup: whatever somebody writes is shown as it is. */
+/* Whatever somebody writes is shown as it is, and a link shows where it leads. */
 void
 confab_chat_row_show_message (ConfabChatRow *self, ConfabChatMessage *message)
 {
   g_autofree char *time = time_of_day (message);
   g_autofree char *heading = NULL;
+  g_autofree char *markup = NULL;
   gboolean own = confab_chat_message_is_own (message);
   gboolean missing = confab_chat_message_is_missing (message);
 
@@ -72,8 +75,9 @@ confab_chat_row_show_message (ConfabChatRow *self, ConfabChatMessage *message)
   heading = g_strdup_printf ("%s · %s",
                              own ? _ ("You") : confab_chat_message_get_from_name (message), time);
   gtk_label_set_text (self->heading, heading);
-  gtk_label_set_text (self->text, missing ? _ ("A message is missing here")
-                                          : confab_chat_message_get_text (message));
+  markup = missing ? g_markup_escape_text (_ ("A message is missing here"), -1)
+                   : confab_chat_markup (confab_chat_message_get_text (message));
+  gtk_label_set_markup (self->text, markup);
   gtk_label_set_xalign (self->heading, own ? 1.0f : 0.0f);
   gtk_widget_set_halign (GTK_WIDGET (self->text), own ? GTK_ALIGN_END : GTK_ALIGN_START);
   if (own)

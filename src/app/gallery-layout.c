@@ -158,6 +158,17 @@ lay_speaker (int width, int height, const ConfabTileShape *shapes, guint n_tiles
   lay_row (row, margin, shapes, n_tiles, large, areas);
 }
 
+static void
+lay_large_alone (int width, int height, const ConfabTileShape *shapes, guint n_tiles,
+                 ConfabTileArea *areas)
+{
+  guint large = find_large (shapes, n_tiles);
+
+  for (guint i = 0; i < n_tiles; i++)
+    areas[i] = (ConfabTileArea){ 0 };
+  areas[large] = fit ((ConfabTileArea){ 0, 0, MAX (width, 1), MAX (height, 1) }, &shapes[large]);
+}
+
 gboolean
 confab_gallery_lays_aside (ConfabView view, const ConfabTileShape *shapes, guint n_tiles)
 {
@@ -171,6 +182,8 @@ confab_gallery_layout (ConfabView view, int width, int height, const ConfabTileS
 {
   if (confab_gallery_lays_aside (view, shapes, n_tiles))
     lay_aside (width, height, shapes, shapes[0].own ? 0 : 1, areas);
+  else if (view == CONFAB_VIEW_LARGE && n_tiles > 0)
+    lay_large_alone (width, height, shapes, n_tiles, areas);
   else if (view == CONFAB_VIEW_SPEAKER && n_tiles > 1)
     lay_speaker (width, height, shapes, n_tiles, areas);
   else if (n_tiles > 0)

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 typedef enum {
   CONFAB_VIEW_GALLERY, /* everybody alike */
   CONFAB_VIEW_SPEAKER, /* one is large, the others small */
+  CONFAB_VIEW_LARGE,   /* the large one alone */
 } ConfabView;
 
 /**

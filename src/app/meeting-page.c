@@ -4,12 +4,13 @@
 #include "app/control-bar.h"
 #include "app/settings.h"
 #include "app/side-panel.h"
-#include "app/small-window.h"
-#include "app/tile.h"
-#include "app/video-gallery.h"
+#include "app/stage.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
+
+#define HEADER_ENTER 24 /* px from the upper edge: where it comes in full screen */
+#define HEADER_LEAVE 60 /* and where it goes again */
 
 struct _ConfabMeetingPage {
   GtkWidget parent_instance;
@@ -18,7 +19,7 @@ struct _ConfabMeetingPage {
   GtkLabel *trouble_text;
   AdwToastOverlay *toasts;
   AdwFlap *flap;
-  ConfabVideoGallery *gallery;
+  ConfabStage *stage;
   GtkWidget *invite;
   GtkSpinner *spinner;
   GtkLabel *status;
@@ -27,9 +28,9 @@ struct _ConfabMeetingPage {
   GtkLabel *link;
   ConfabSidePanel *panel;
   ConfabControlBar *controls;
+  GtkWidget *header;
   GtkButton *view;
-  GtkWidget *elsewhere; /* covers the place of the gallery while that is in the small window */
-  ConfabSmallWindow *small_window;
+  gboolean pointer_at_top;
   GSimpleActionGroup *actions;
   GSimpleAction *copy_link;
   ConfabVisit *visit;
@@ -183,16 +184,15 @@ on_copy_link (GSimpleAction *action, GVariant *unused, gpointer user_data)
   confab_meeting_page_show_notice (self, _ ("The link is on the clipboard"));
 }
 
-/* --- who is how large --- */
+/* --- the header bar --- */
 
 static void
 show_view (ConfabMeetingPage *self)
 {
-  ConfabView view = (ConfabView) g_settings_get_enum (confab_settings_get (), "view");
-  gboolean speaker = view == CONFAB_VIEW_SPEAKER;
+  gboolean speaker =
+      g_settings_get_enum (confab_settings_get (), "view") == (int) CONFAB_VIEW_SPEAKER;
   const char *words = speaker ? _ ("Show all alike (W)") : _ ("Show who speaks large (W)");
 
-  confab_video_gallery_set_view (self->gallery, view);
   gtk_button_set_icon_name (self->view,
                             speaker ? "confab-gallery-symbolic" : "confab-speaker-symbolic");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->view), words);
@@ -200,98 +200,36 @@ show_view (ConfabMeetingPage *self)
                                   -1);
 }
 
+/* In full screen it comes when the pointer is at the upper edge, or the keyboard in it. */
 static void
-set_view (ConfabView view)
+show_header (ConfabMeetingPage *self)
 {
-  g_settings_set_enum (confab_settings_get (), "view", (int) view);
+  GtkRoot *window = gtk_widget_get_root (GTK_WIDGET (self));
+  gboolean full = window != NULL && gtk_window_is_fullscreen (GTK_WINDOW (window));
+  gboolean used = self->pointer_at_top || gtk_widget_get_focus_child (self->header) != NULL;
+
+  gtk_revealer_set_reveal_child (GTK_REVEALER (self->header), !full || used);
 }
 
 static void
-on_other_view (GSimpleAction *action, GVariant *unused, gpointer user_data)
+on_pointer (ConfabMeetingPage *self, double x, double y)
 {
-  gboolean speaker =
-      g_settings_get_enum (confab_settings_get (), "view") == (int) CONFAB_VIEW_SPEAKER;
+  gboolean at_top = y < (self->pointer_at_top ? HEADER_LEAVE : HEADER_ENTER);
 
-  set_view (speaker ? CONFAB_VIEW_GALLERY : CONFAB_VIEW_SPEAKER);
-}
-
-static gboolean
-is_pinned (ConfabMeetingPage *self, const ConfabPid *pid)
-{
-  GListModel *tiles = confab_visit_get_tiles (self->visit);
-
-  for (guint i = 0; i < g_list_model_get_n_items (tiles); i++) {
-    g_autoptr (ConfabTile) tile = g_list_model_get_item (tiles, i);
-    const ConfabPid *of_tile = confab_tile_get_pid (tile);
-
-    if (of_tile != NULL && confab_pid_equal (of_tile, pid))
-      return confab_tile_is_pinned (tile);
-  }
-  return FALSE;
-}
-
-static void
-on_pin (GSimpleAction *action, GVariant *pid_hex, gpointer user_data)
-{
-  ConfabMeetingPage *self = user_data;
-  ConfabPid pid;
-  gboolean pins = confab_pid_from_hex (g_variant_get_string (pid_hex, NULL), &pid);
-
-  if (self->visit == NULL)
+  if (self->pointer_at_top == at_top)
     return;
-  pins = pins && !is_pinned (self, &pid);
-  confab_visit_pin (self->visit, pins ? &pid : NULL);
-  if (pins)
-    set_view (CONFAB_VIEW_SPEAKER);
-}
-
-/* --- the small window --- */
-
-static void
-show_place (ConfabMeetingPage *self)
-{
-  gboolean here = self->small_window == NULL;
-  GListModel *tiles = self->visit != NULL ? confab_visit_get_tiles (self->visit) : NULL;
-
-  confab_video_gallery_set_tiles (self->gallery, here ? tiles : NULL);
-  gtk_widget_set_visible (self->elsewhere, !here);
+  self->pointer_at_top = at_top;
+  show_header (self);
 }
 
 static void
-on_small_window_closed (ConfabMeetingPage *self)
+confab_meeting_page_root (GtkWidget *widget)
 {
-  self->small_window = NULL;
-  show_place (self);
-}
-
-static void
-close_small_window (ConfabMeetingPage *self)
-{
-  if (self->small_window != NULL)
-    gtk_window_destroy (GTK_WINDOW (self->small_window));
-}
-
-static void
-on_small_window (GSimpleAction *action, GVariant *unused, gpointer user_data)
-{
-  ConfabMeetingPage *self = user_data;
-  GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
-  g_autoptr (GSimpleActionGroup) call = NULL;
-
-  if (self->small_window != NULL) {
-    close_small_window (self);
-    return;
-  }
-  if (self->visit == NULL)
-    return;
-  call = confab_visit_dup_actions (self->visit);
-  self->small_window = confab_small_window_new (window, G_ACTION_GROUP (call));
-  g_signal_connect_object (self->small_window, "destroy", G_CALLBACK (on_small_window_closed), self,
-                           G_CONNECT_SWAPPED);
-  show_place (self);
-  confab_small_window_set_tiles (self->small_window, confab_visit_get_tiles (self->visit));
-  gtk_window_present (GTK_WINDOW (self->small_window));
-  gtk_window_minimize (window);
+  GTK_WIDGET_CLASS (confab_meeting_page_parent_class)->root (widget);
+  g_signal_connect_object (gtk_widget_get_root (widget), "notify::fullscreened",
+                           G_CALLBACK (show_header), widget, G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_widget_get_root (widget), "notify::focus-widget",
+                           G_CALLBACK (show_header), widget, G_CONNECT_SWAPPED);
 }
 
 /* --- removing somebody --- */
@@ -350,7 +288,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ConfabMeetingPage, trouble_text);
   gtk_widget_class_bind_template_child (widget_class, ConfabMeetingPage, toasts);
   gtk_widget_class_bind_template_child (widget_class, ConfabMeetingPage, flap);
-  gtk_widget_class_bind_template_child (widget_class, ConfabMeetingPage, gallery);
+  gtk_widget_class_bind_template_child (widget_class, ConfabMeetingPage, stage);
   gtk_widget_class_bind_template_child (widget_class, ConfabMeetingPage, invite);
   gtk_widget_class_bind_template_child (widget_class, ConfabMeetingPage, spinner);
   gtk_widget_class_bind_template_child (widget_class, ConfabMeetingPage, status);
@@ -359,7 +297,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ConfabMeetingPage, link);
   gtk_widget_class_bind_template_child (widget_class, ConfabMeetingPage, panel);
   gtk_widget_class_bind_template_child (widget_class, ConfabMeetingPage, view);
-  gtk_widget_class_bind_template_child (widget_class, ConfabMeetingPage, elsewhere);
+  gtk_widget_class_bind_template_child (widget_class, ConfabMeetingPage, header);
   gtk_widget_class_bind_template_child (widget_class, ConfabMeetingPage, controls);
 }
 
@@ -367,8 +305,9 @@ static void
 confab_meeting_page_class_init (ConfabMeetingPageClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = confab_meeting_page_dispose;
+  GTK_WIDGET_CLASS (klass)->root = confab_meeting_page_root;
 
-  g_type_ensure (CONFAB_TYPE_VIDEO_GALLERY);
+  g_type_ensure (CONFAB_TYPE_STAGE);
   g_type_ensure (CONFAB_TYPE_SIDE_PANEL);
   g_type_ensure (CONFAB_TYPE_CONTROL_BAR);
   bind_children (GTK_WIDGET_CLASS (klass));
@@ -379,9 +318,6 @@ add_actions (ConfabMeetingPage *self)
 {
   static const GActionEntry entries[] = {
     { .name = "copy-link", .activate = on_copy_link },
-    { .name = "other-view", .activate = on_other_view },
-    { .name = "pin", .activate = on_pin, .parameter_type = "s" },
-    { .name = "small-window", .activate = on_small_window },
     { .name = "remove", .activate = on_remove, .parameter_type = "s" },
   };
   GActionMap *map;
@@ -390,6 +326,7 @@ add_actions (ConfabMeetingPage *self)
   map = G_ACTION_MAP (self->actions);
   g_action_map_add_action_entries (map, entries, G_N_ELEMENTS (entries), self);
   self->copy_link = g_object_ref (G_SIMPLE_ACTION (g_action_map_lookup_action (map, "copy-link")));
+  confab_stage_add_actions (self->stage, map);
   confab_side_panel_add_actions (self->panel, map);
 }
 
@@ -409,7 +346,11 @@ follow_panel (ConfabMeetingPage *self)
 static void
 confab_meeting_page_init (ConfabMeetingPage *self)
 {
+  GtkEventController *pointer = gtk_event_controller_motion_new ();
+
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_swapped (pointer, "motion", G_CALLBACK (on_pointer), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), pointer);
   add_actions (self);
   follow_panel (self);
   g_signal_connect_object (confab_settings_get (), "changed::view", G_CALLBACK (show_view), self,
@@ -427,8 +368,7 @@ confab_meeting_page_set_visit (ConfabMeetingPage *self, ConfabVisit *visit)
   if (self->visit != NULL)
     g_signal_handlers_disconnect_by_func (self->visit, on_visit_changed, self);
   g_set_object (&self->visit, visit);
-  close_small_window (self);
-  show_place (self);
+  confab_stage_set_visit (self->stage, visit);
   show_log (self);
   g_simple_action_set_enabled (self->copy_link, FALSE);
   if (visit == NULL)

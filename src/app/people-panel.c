@@ -8,6 +8,7 @@ struct _ConfabPeoplePanel {
   GtkWidget *door;
   GtkListBox *waiting;
   GtkListBox *people;
+  GtkWidget *mute_all, *lock;
   GListModel *waiting_list;
 };
 
@@ -57,12 +58,18 @@ confab_people_panel_class_init (ConfabPeoplePanelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ConfabPeoplePanel, door);
   gtk_widget_class_bind_template_child (widget_class, ConfabPeoplePanel, waiting);
   gtk_widget_class_bind_template_child (widget_class, ConfabPeoplePanel, people);
+  gtk_widget_class_bind_template_child (widget_class, ConfabPeoplePanel, mute_all);
+  gtk_widget_class_bind_template_child (widget_class, ConfabPeoplePanel, lock);
 }
 
 static void
 confab_people_panel_init (ConfabPeoplePanel *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* What one's role does not allow is not there. */
+  g_object_bind_property (self->mute_all, "sensitive", self->mute_all, "visible",
+                          G_BINDING_SYNC_CREATE);
+  g_object_bind_property (self->lock, "sensitive", self->lock, "visible", G_BINDING_SYNC_CREATE);
 }
 
 void

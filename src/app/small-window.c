@@ -6,11 +6,22 @@
 struct _ConfabSmallWindow {
   GtkWindow parent_instance;
   ConfabVideoGallery *gallery;
-  GtkWidget *controls;
+  GtkWidget *controls; /* a revealer */
+  GtkEventControllerMotion *pointer;
   GtkWindow *main_window; /* (unowned): outlives this one */
 };
 
 G_DEFINE_FINAL_TYPE (ConfabSmallWindow, confab_small_window, GTK_TYPE_WINDOW)
+
+/* Over the picture only while somebody is there to use them. */
+static void
+show_controls (ConfabSmallWindow *self)
+{
+  gboolean used = gtk_event_controller_motion_contains_pointer (self->pointer) ||
+                  gtk_widget_get_focus_child (self->controls) != NULL;
+
+  gtk_revealer_set_reveal_child (GTK_REVEALER (self->controls), used);
+}
 
 static void
 on_back (ConfabSmallWindow *self)
@@ -66,7 +77,12 @@ static void
 confab_small_window_init (ConfabSmallWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  confab_video_gallery_set_view (self->gallery, CONFAB_VIEW_SPEAKER);
+  self->pointer = GTK_EVENT_CONTROLLER_MOTION (gtk_event_controller_motion_new ());
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (self->pointer));
+  g_signal_connect_swapped (self->pointer, "notify::contains-pointer", G_CALLBACK (show_controls),
+                            self);
+  g_signal_connect (self, "notify::focus-widget", G_CALLBACK (show_controls), NULL);
+  confab_video_gallery_set_view (self->gallery, CONFAB_VIEW_LARGE);
 }
 
 ConfabSmallWindow *

@@ -171,14 +171,13 @@ is_wanted (ConfabVideoReceiver *self)
   return self->saver != NULL || confab_mailbox_is_wanted (self->mailbox);
 }
 
+/* Whoever measures behind the mailbox learns of the pause by its being cleared. */
 static void
 rest (ConfabVideoReceiver *self)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-
   self->resting = TRUE;
   self->asked_at = GST_CLOCK_TIME_NONE;
-  confab_freeze_meter_pause (&self->meter);
+  confab_video_receiver_pause (self);
 }
 
 static void

@@ -207,6 +207,7 @@ test_what_nobody_sees_is_not_decoded (void)
   confab_mailbox_set_wanted (mailbox, TRUE);
   while (link_pair_pictures (pair, 0) == seen)
     g_main_context_iteration (pair->context, TRUE);
+  link_pair_wait (pair, first_counts_no_pause, "the pause is in no figure");
 }
 
 /* --- The gate (docs/protocol.md 11.2) --- */
