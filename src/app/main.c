@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/application.h"
+#include "app/loop-watch.h"
 #include "app/settings.h"
 #include "app/startup.h"
 #include "client/client.h"
@@ -38,6 +39,7 @@ main (int argc, char **argv)
     return EXIT_FAILURE;
   }
 
+  confab_loop_watch_begin ();
   application = confab_application_new ();
   status = g_application_run (G_APPLICATION (application), argc, argv);
   g_clear_object (&application);
