@@ -222,6 +222,13 @@ on_pointer (ConfabMeetingPage *self, double x, double y)
   show_header (self);
 }
 
+/* The keyboard begins where most is done. */
+static gboolean
+confab_meeting_page_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (CONFAB_MEETING_PAGE (widget)->controls));
+}
+
 static void
 confab_meeting_page_root (GtkWidget *widget)
 {
@@ -251,8 +258,8 @@ on_remove (GSimpleAction *action, GVariant *pid_hex, gpointer user_data)
       GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), _ ("Remove From Meeting?"),
       _ ("This person can not come back to this meeting, not even by the link."));
 
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "no", _ ("_Cancel"), "remove",
-                                    _ ("_Remove"), NULL);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "no", _ ("Cancel"), "remove",
+                                    _ ("Remove"), NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "remove",
                                               ADW_RESPONSE_DESTRUCTIVE);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "no");
@@ -306,6 +313,7 @@ confab_meeting_page_class_init (ConfabMeetingPageClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = confab_meeting_page_dispose;
   GTK_WIDGET_CLASS (klass)->root = confab_meeting_page_root;
+  GTK_WIDGET_CLASS (klass)->grab_focus = confab_meeting_page_grab_focus;
 
   g_type_ensure (CONFAB_TYPE_STAGE);
   g_type_ensure (CONFAB_TYPE_SIDE_PANEL);

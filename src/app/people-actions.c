@@ -16,9 +16,9 @@ enum { SIGNAL_NOTICE, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static void
-tell (ConfabPeopleActions *self, gboolean done, GError *error)
+tell (ConfabPeopleActions *self, const GError *error)
 {
-  if (!done)
+  if (error != NULL)
     g_signal_emit (self, signals[SIGNAL_NOTICE], 0, error->message);
 }
 
@@ -33,8 +33,10 @@ do_with_person (ConfabPeopleActions *self, GVariant *pid_hex, PersonFunc func)
   g_autoptr (GError) error = NULL;
   ConfabPid pid;
 
-  if (confab_pid_from_hex (g_variant_get_string (pid_hex, NULL), &pid))
-    tell (self, func (self->meeting, &pid, confab_meeting_time_now (), &error), error);
+  if (!confab_pid_from_hex (g_variant_get_string (pid_hex, NULL), &pid))
+    return;
+  func (self->meeting, &pid, confab_meeting_time_now (), &error);
+  tell (self, error);
 }
 
 static gboolean
@@ -50,7 +52,7 @@ on_let_in (GSimpleAction *action, GVariant *pid_hex, gpointer user_data)
 }
 
 static void
-on_turn_away (GSimpleAction *action, GVariant *pid_hex, gpointer user_data)
+on_remove (GSimpleAction *action, GVariant *pid_hex, gpointer user_data)
 {
   do_with_person (user_data, pid_hex, confab_meeting_remove);
 }
@@ -67,7 +69,8 @@ on_mute_all (GSimpleAction *action, GVariant *unused, gpointer user_data)
   ConfabPeopleActions *self = user_data;
   g_autoptr (GError) error = NULL;
 
-  tell (self, mute (self->meeting, NULL, confab_meeting_time_now (), &error), error);
+  mute (self->meeting, NULL, confab_meeting_time_now (), &error);
+  tell (self, error);
 }
 
 /* --- switches --- */
@@ -78,10 +81,9 @@ on_hand (GSimpleAction *action, GVariant *up, gpointer user_data)
   ConfabPeopleActions *self = user_data;
   g_autoptr (GError) error = NULL;
 
-  tell (self,
-        confab_meeting_raise_hand (self->meeting, g_variant_get_boolean (up),
-                                   confab_meeting_time_now (), &error),
-        error);
+  confab_meeting_raise_hand (self->meeting, g_variant_get_boolean (up), confab_meeting_time_now (),
+                             &error);
+  tell (self, error);
 }
 
 static void
@@ -90,10 +92,9 @@ on_lock (GSimpleAction *action, GVariant *locked, gpointer user_data)
   ConfabPeopleActions *self = user_data;
   g_autoptr (GError) error = NULL;
 
-  tell (self,
-        confab_meeting_set_locked (self->meeting, g_variant_get_boolean (locked),
-                                   confab_meeting_time_now (), &error),
-        error);
+  confab_meeting_set_locked (self->meeting, g_variant_get_boolean (locked),
+                             confab_meeting_time_now (), &error);
+  tell (self, error);
 }
 
 /* --- what the meeting says --- */
@@ -123,8 +124,7 @@ show_hand (ConfabPeopleActions *self)
 static void
 show_role (ConfabPeopleActions *self)
 {
-  static const char *const of_hosts[] = { "let-in", "turn-away", "mute",
-                                          "remove", "mute-all",  "lock" };
+  static const char *const of_hosts[] = { "let-in", "mute", "remove", "mute-all", "lock" };
   gboolean inside = self->self_participant != NULL;
   gboolean host = inside && confab_meeting_get_role (self->meeting) <= CONFAB_ROLE_COHOST;
 
@@ -170,9 +170,8 @@ confab_people_actions_init (ConfabPeopleActions *self)
 {
   static const GActionEntry entries[] = {
     { .name = "let-in", .activate = on_let_in, .parameter_type = "s" },
-    { .name = "turn-away", .activate = on_turn_away, .parameter_type = "s" },
     { .name = "mute", .activate = on_mute, .parameter_type = "s" },
-    { .name = "remove", .activate = on_turn_away, .parameter_type = "s" },
+    { .name = "remove", .activate = on_remove, .parameter_type = "s" },
     { .name = "mute-all", .activate = on_mute_all },
     { .name = "hand", .state = "false", .change_state = on_hand },
     { .name = "lock", .state = "false", .change_state = on_lock },

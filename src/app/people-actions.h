@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What one does in a meeting with people: raise one's hand; and as its host let in and turn away, mute, remove, lock. An
+ * What one does in a meeting with people: raise one's hand; and as its host let in, mute, remove, lock. An
  * action is enabled as far as one's role goes. Main thread.
  */
 #pragma once
@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 /**
  * ConfabPeopleActions:
  *
- * A GActionGroup. With a person's pid in hex: "let-in", "turn-away", "mute", "remove"; "mute-all"; and the switches
+ * A GActionGroup. With a person's pid in hex: "let-in", "mute", "remove"; "mute-all"; and the switches
  * "hand" and "lock", whose state is what the meeting says.
  *
  * Signal "notice" (const char *text): why something could not be done.

@@ -116,15 +116,15 @@ confab_person_row_new (ConfabTile *tile)
 }
 
 static GtkWidget *
-door_button_new (const char *label, const char *name, const char *action, const char *pid_hex)
+door_button_new (const char *name, const char *pid_hex)
 {
-  GtkWidget *button = gtk_button_new_with_mnemonic (label);
-  /* Translators: what a button does, and with whom */
-  g_autofree char *whom =
-      g_strdup_printf (_ ("%s: %s"), gtk_button_get_label (GTK_BUTTON (button)), name);
+  GtkWidget *button = gtk_button_new_with_label (_ ("Let In"));
+  /* Translators: %s is a person's name */
+  g_autofree char *whom = g_strdup_printf (_ ("Let in %s"), name);
 
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  gtk_widget_add_css_class (button, "suggested-action");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "people.let-in");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", pid_hex);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, whom, -1);
   return button;
@@ -134,12 +134,9 @@ GtkWidget *
 confab_waiting_row_new (ConfabParticipant *participant)
 {
   const char *name = confab_participant_get_name (participant);
-  const char *hex = confab_participant_get_pid_hex (participant);
   AdwActionRow *row = row_new (name);
-  GtkWidget *let_in = door_button_new (_ ("Let In"), name, "people.let-in", hex);
 
-  gtk_widget_add_css_class (let_in, "suggested-action");
-  adw_action_row_add_suffix (row, door_button_new (_ ("Turn Away"), name, "people.turn-away", hex));
-  adw_action_row_add_suffix (row, let_in);
+  adw_action_row_add_suffix (row,
+                             door_button_new (name, confab_participant_get_pid_hex (participant)));
   return GTK_WIDGET (row);
 }

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 /* Returns: (transfer floating): somebody in the meeting, with the menu of that person */
 GtkWidget *confab_person_row_new (ConfabTile *tile);
 
-/* Returns: (transfer floating): somebody at the door, to be let in or turned away ("people.let-in", "people.turn-away") */
+/* Returns: (transfer floating): somebody at the door, to be let in ("people.let-in") */
 GtkWidget *confab_waiting_row_new (ConfabParticipant *participant);
 
 G_END_DECLS

@@ -236,11 +236,20 @@ on_link (ConfabVisit *visit, GParamSpec *pspec, ConfabWindow *self)
 }
 
 static void
+show_meeting (ConfabWindow *self)
+{
+  if (is_showing (self, "meeting"))
+    return;
+  show_page (self, "meeting");
+  gtk_widget_grab_focus (GTK_WIDGET (self->meeting));
+}
+
+static void
 on_step (ConfabVisit *visit, GParamSpec *pspec, ConfabWindow *self)
 {
   switch (confab_visit_get_step (visit)) {
   case CONFAB_VISIT_INSIDE:
-    show_page (self, "meeting");
+    show_meeting (self);
     break;
   case CONFAB_VISIT_PARTING:
     show_parting (self);
@@ -282,7 +291,7 @@ confab_window_show_visit (ConfabWindow *self, ConfabVisit *visit)
   g_signal_connect (visit, "notify::chat", G_CALLBACK (on_chat), self);
   confab_meeting_page_set_visit (self->meeting, visit);
   confab_home_page_clear_link (self->home);
-  show_page (self, "meeting");
+  show_meeting (self);
 }
 
 void

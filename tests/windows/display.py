@@ -267,18 +267,21 @@ class App:
         root.clear_cache()
         return list(walk(root))
 
-    def find(self, name, role=None):
-        """The shown node whose name and role match these expressions; or None."""
+    def find_all(self, name, role=None):
+        """The shown nodes whose name and role match these expressions, as they are come upon."""
         from gi.repository import GLib
 
         pattern = re.compile(name)
         for node in self.nodes():
             try:
                 if pattern.fullmatch(node.get_name() or "") and (role is None or re.fullmatch(role, node.get_role_name())):
-                    return node
+                    yield node
             except GLib.Error:
                 continue
-        return None
+
+    def find(self, name, role=None):
+        """The first of them, or None."""
+        return next(self.find_all(name, role), None)
 
     def wait_for_node(self, name, role=None, seconds=20):
         return wait_for(f"“{name}” in {self.name}'s window", lambda: self.find(name, role), seconds)
@@ -287,10 +290,12 @@ class App:
         wait_for(f"“{name}” to go from {self.name}'s window", lambda: self.find(name, role) is None, seconds)
 
     def click(self, name, role="(push|toggle) button"):
-        node = self.wait_for_node(name, role)
-        actions = node.get_action_iface()
-        assert actions is not None and actions.get_n_actions() > 0, f"{name} can't be clicked"
-        assert actions.do_action(0), f"{name} refused the click"
+        """A button with a menu is two nodes of one name, of which the inner one can be clicked."""
+        def actions():
+            found = [node.get_action_iface() for node in self.find_all(name, role)]
+            return next((action for action in found if action is not None and action.get_n_actions() > 0), None)
+        self.wait_for_node(name, role)
+        assert wait_for(f"“{name}” to be clickable", actions).do_action(0), f"{name} refused the click"
 
     def point_at(self, name, role=None):
         """Clicks with the pointer: for what accessibility can't click, such as a field to write in."""
