@@ -2,6 +2,7 @@
 #include "app/meeting-page.h"
 
 #include "app/control-bar.h"
+#include "app/people-tiles.h"
 #include "app/settings.h"
 #include "app/side-panel.h"
 #include "app/stage.h"
@@ -254,10 +255,20 @@ static void
 on_remove (GSimpleAction *action, GVariant *pid_hex, gpointer user_data)
 {
   ConfabMeetingPage *self = user_data;
-  GtkWidget *dialog = adw_message_dialog_new (
-      GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), _ ("Remove From Meeting?"),
-      _ ("This person can not come back to this meeting, not even by the link."));
+  GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
+  ConfabTile *tile = NULL;
+  GtkWidget *dialog;
+  ConfabPid pid;
 
+  if (self->visit != NULL && confab_pid_from_hex (g_variant_get_string (pid_hex, NULL), &pid))
+    tile = confab_tiles_find (confab_visit_get_tiles (self->visit), &pid);
+  if (tile == NULL)
+    return;
+  dialog = adw_message_dialog_new (
+      window, NULL, _ ("Whom you remove can not come back to this meeting, not even by the link."));
+  /* Translators: %s is a person's name */
+  adw_message_dialog_format_heading (ADW_MESSAGE_DIALOG (dialog), _ ("Remove %s?"),
+                                     confab_tile_get_name (tile));
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "no", _ ("Cancel"), "remove",
                                     _ ("Remove"), NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "remove",

@@ -226,3 +226,16 @@ confab_people_tiles_refresh_own (ConfabPeopleTiles *self)
   g_object_set (self->own, "audio", confab_capture_is_sending (self->capture, CONFAB_MEDIA_AUDIO),
                 "video", confab_capture_is_sending (self->capture, CONFAB_MEDIA_VIDEO), NULL);
 }
+
+ConfabTile *
+confab_tiles_find (GListModel *tiles, const ConfabPid *pid)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (tiles); i++) {
+    g_autoptr (ConfabTile) tile = g_list_model_get_item (tiles, i); /* the list keeps it */
+    const ConfabPid *of_tile = confab_tile_get_pid (tile);
+
+    if (of_tile != NULL && confab_pid_equal (of_tile, pid))
+      return tile;
+  }
+  return NULL;
+}

@@ -16,6 +16,9 @@ ConfabPeopleTiles *confab_people_tiles_new (ConfabCapture *capture, const char *
 /* Follows the roster of @call from when there is one. Once. */
 void confab_people_tiles_follow (ConfabPeopleTiles *self, ConfabCall *call);
 
+/* Returns: (transfer none) (nullable): of @tiles, a list of ConfabTile */
+ConfabTile *confab_tiles_find (GListModel *tiles, const ConfabPid *pid);
+
 /* The own microphone or camera was switched. */
 void confab_people_tiles_refresh_own (ConfabPeopleTiles *self);
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/stage.h"
 
+#include "app/people-tiles.h"
 #include "app/settings.h"
 #include "app/small-window.h"
-#include "app/tile.h"
 
 struct _ConfabStage {
   GtkWidget parent_instance;
@@ -42,16 +42,9 @@ on_other_view (GSimpleAction *action, GVariant *unused, gpointer user_data)
 static gboolean
 is_pinned (ConfabStage *self, const ConfabPid *pid)
 {
-  GListModel *tiles = confab_visit_get_tiles (self->visit);
+  ConfabTile *tile = confab_tiles_find (confab_visit_get_tiles (self->visit), pid);
 
-  for (guint i = 0; i < g_list_model_get_n_items (tiles); i++) {
-    g_autoptr (ConfabTile) tile = g_list_model_get_item (tiles, i);
-    const ConfabPid *of_tile = confab_tile_get_pid (tile);
-
-    if (of_tile != NULL && confab_pid_equal (of_tile, pid))
-      return confab_tile_is_pinned (tile);
-  }
-  return FALSE;
+  return tile != NULL && confab_tile_is_pinned (tile);
 }
 
 static void
