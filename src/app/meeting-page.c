@@ -22,6 +22,7 @@ struct _ConfabMeetingPage {
   GtkWidget *link_box;
   GtkLabel *hint;
   GtkLabel *link;
+  GtkLabel *reach;
   ConfabChatPanel *chat;
   ConfabControlBar *controls;
   GSimpleActionGroup *actions;
@@ -50,6 +51,7 @@ show_card (ConfabMeetingPage *self)
 {
   const char *status = confab_visit_get_status (self->visit);
   const char *link = confab_visit_get_link (self->visit);
+  const char *reach = confab_visit_get_reach (self->visit);
   gboolean waiting_for_guests = confab_visit_get_step (self->visit) == CONFAB_VISIT_INSIDE;
 
   gtk_widget_set_visible (self->invite, status != NULL);
@@ -63,6 +65,8 @@ show_card (ConfabMeetingPage *self)
                                "to meet:")
                           : _ ("Send this link to whom you want to meet:"));
   gtk_label_set_text (self->link, link != NULL ? link : "");
+  gtk_label_set_text (self->reach, reach != NULL ? reach : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->reach), reach != NULL);
   g_simple_action_set_enabled (self->copy_link, link != NULL);
 }
 
@@ -181,6 +185,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ConfabMeetingPage, link_box);
   gtk_widget_class_bind_template_child (widget_class, ConfabMeetingPage, hint);
   gtk_widget_class_bind_template_child (widget_class, ConfabMeetingPage, link);
+  gtk_widget_class_bind_template_child (widget_class, ConfabMeetingPage, reach);
   gtk_widget_class_bind_template_child (widget_class, ConfabMeetingPage, chat);
   gtk_widget_class_bind_template_child (widget_class, ConfabMeetingPage, controls);
 }
