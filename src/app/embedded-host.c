@@ -133,27 +133,34 @@ confab_embedded_host_stop_finish (ConfabEmbeddedHost *self, GAsyncResult *result
 
 static void begin_starting (ConfabEmbeddedHost *self);
 
-/* Takes @error. What the service says of its port is meant for whoever administers one. */
+/* Takes @error. What the service says is meant for whoever administers one. */
 static GError *
 explain (ConfabEmbeddedHost *self, GError *error)
 {
-  GError *explained;
+  g_autofree char *text = NULL;
 
-  if (!g_error_matches (error, CONFAB_SERVICE_ERROR, CONFAB_SERVICE_ERROR_LISTEN))
-    return error;
-  g_error_free (error);
-  if (self->is_again)
-    explained = g_error_new (CONFAB_SERVICE_ERROR, CONFAB_SERVICE_ERROR_LISTEN,
-                             _ ("Another program on this computer uses port %u now, where this "
-                                "meeting was. End that program and try again, or start a new "
-                                "meeting."),
-                             self->port);
+  if (g_error_matches (error, CONFAB_SERVICE_ERROR, CONFAB_SERVICE_ERROR_FULL))
+    text =
+        g_strdup (_ ("The disk is full, so this computer can not host a meeting. Make room on it "
+                     "and try again."));
+  else if (!g_error_matches (error, CONFAB_SERVICE_ERROR, CONFAB_SERVICE_ERROR_LISTEN))
+    text =
+        g_strdup_printf (_ ("This computer can not keep what hosting a meeting needs (%s). Check "
+                            "the disk and who may write to that folder, or set a meeting "
+                            "service in Preferences."),
+                         error->message);
+  else if (self->is_again)
+    text = g_strdup_printf (_ ("Another program on this computer uses port %u now, where this "
+                               "meeting was. End that program and try again, or start a new "
+                               "meeting."),
+                            self->port);
   else
-    explained = g_error_new_literal (CONFAB_SERVICE_ERROR, CONFAB_SERVICE_ERROR_LISTEN,
-                                     _ ("This computer can not host a meeting at its address in "
-                                        "the network. Check the connection to the network and "
-                                        "try again, or set a meeting service in Preferences."));
-  return explained;
+    text = g_strdup (_ ("This computer can not host a meeting at its address in the network. Check "
+                        "the connection to the network and try again, or set a meeting service "
+                        "in Preferences."));
+  g_free (error->message);
+  error->message = g_steal_pointer (&text);
+  return error;
 }
 
 static void

@@ -206,7 +206,7 @@ def test_nothing_stays():
 
 
 def test_join_again():
-    """One click brings the host and the meeting back, at the same link"""
+    """One click brings the host and the meeting back, at the same link; who is there hears of its end"""
     ada.click("Join Again")
     ada.wait_for_node("Waiting for others")
     assert link_in(ada) == link
@@ -215,6 +215,7 @@ def test_join_again():
         ada.wait_for_node("Ben", "image")
         ada.key("ctrl+w")
         ada.wait_for_node("You Left the Meeting")
+        assert ben.wait(event="ended")["code"] == "meeting-ended"
 
 
 def test_join_again_elsewhere():
