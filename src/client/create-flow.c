@@ -232,8 +232,8 @@ read_service (Creation *creation, const ConfabCreateOptions *options, GError **e
 
   if (options->transport && options->certificate_sha256 != NULL) {
     g_set_error_literal (error, CONFAB_CLIENT_ERROR, CONFAB_CLIENT_ERROR_FAILED,
-                         _ ("Without a meeting service of its own name, a meeting is always "
-                            "end-to-end encrypted"));
+                         _ ("At a service whose certificate no authority vouches for, a meeting "
+                            "has to be end-to-end encrypted"));
     return FALSE;
   }
   creation->address =
