@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Of libcrypto, as it alone writes X.509; media/link/certificate.c has its own for DTLS, which media keeps to itself. */
+/* Of libcrypto, as it alone writes X.509. media/link/certificate.c has its own for DTLS: media keeps that to itself. */
 #include "crypto/self-signed.h"
 
 #include <openssl/bio.h>

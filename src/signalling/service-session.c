@@ -7,8 +7,8 @@
 
 #define IO_TIMEOUT_S 15
 
-/* RFC 6066 section 3: addresses are no server names. GLib's TLS says them all the same, and GnuTLS refuses those of IPv6.
- * Against a pinned certificate no name counts, so any will do. */
+/* RFC 6066 section 3: addresses are no server names. GLib's TLS says them all the same, and GnuTLS refuses those of
+ * IPv6. Against a pinned certificate no name counts, so any will do. */
 static void
 on_network_event (SoupMessage *message, GSocketClientEvent event, GIOStream *connection,
                   gpointer user_data)

@@ -66,7 +66,8 @@ class Network:
 
     def on(self, name):
         """A function that makes a command line run on the computer of that name."""
-        return lambda command: (["nsenter", f"--net=/run/netns/{self.names[name]}"] if self.real else []) + list(command)
+        inside = ["nsenter", f"--net=/run/netns/{self.names[name]}"] if self.real else []
+        return lambda command: [*inside, *command]
 
     def __exit__(self, *_):
         for name in self.names.values():
