@@ -94,8 +94,7 @@ allow_start (ConfabApplication *self)
 {
   GAction *start = g_action_map_lookup_action (G_ACTION_MAP (self), "start");
 
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (start),
-                               may_begin (self) && confab_desk_get_service (self->desk) != NULL);
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (start), may_begin (self));
 }
 
 static void
@@ -157,10 +156,9 @@ static void
 on_start (GSimpleAction *action, GVariant *unused, gpointer user_data)
 {
   ConfabApplication *self = CONFAB_APPLICATION (user_data);
-  const char *service = confab_desk_get_service (self->desk);
 
-  if (may_begin (self) && service != NULL)
-    confab_visit_start (begin_visit (self), service);
+  if (may_begin (self))
+    confab_visit_start (begin_visit (self), confab_desk_get_service (self->desk));
 }
 
 static void

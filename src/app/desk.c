@@ -256,10 +256,14 @@ confab_desk_set_name (ConfabDesk *self, const char *name)
 void
 confab_desk_set_service (ConfabDesk *self, const char *service)
 {
+  g_autofree char *stripped = g_strstrip (g_strdup (service != NULL ? service : ""));
+
   g_return_if_fail (CONFAB_IS_DESK (self));
 
-  if (!take_text (&self->service, service, G_MAXLONG))
+  if (g_strcmp0 (self->service != NULL ? self->service : "", stripped) == 0)
     return;
+  g_free (self->service);
+  self->service = *stripped != '\0' ? g_steal_pointer (&stripped) : NULL;
   remember (self, "service", self->service);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SERVICE]);
 }

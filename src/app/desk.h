@@ -41,7 +41,7 @@ const char *confab_desk_get_trouble (ConfabDesk *self);
 const char *confab_desk_get_name (ConfabDesk *self);
 const char *confab_desk_get_service (ConfabDesk *self);
 
-/* Both are remembered in the profile. An empty name, or one too long, changes nothing. */
+/* Both are remembered in the profile. An empty name, or one too long, changes nothing; an empty service is none. */
 void confab_desk_set_name (ConfabDesk *self, const char *name);
 void confab_desk_set_service (ConfabDesk *self, const char *service);
 

@@ -36,9 +36,9 @@ show_desk (ConfabHomePage *self)
       self->service_group,
       service != NULL
           ? NULL
-          : _ ("To start meetings, Confab needs a meeting service. Type the address that your "
-               "organisation gave you, such as https://meet.example.org. To join a meeting, its "
-               "link is enough."));
+          : _ ("Without a meeting service, your meetings are for people in your own network. To "
+               "meet people elsewhere, type the address that your organisation gave you, such as "
+               "https://meet.example.org. To join a meeting, its link is enough."));
 }
 
 static void

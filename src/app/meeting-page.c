@@ -28,6 +28,7 @@ struct _ConfabMeetingPage {
   GtkLabel *hint;
   GtkLabel *link;
   ConfabSidePanel *panel;
+  GtkLabel *reach;
   ConfabControlBar *controls;
   GtkWidget *header;
   GtkButton *view;
@@ -58,6 +59,7 @@ show_card (ConfabMeetingPage *self)
 {
   const char *status = confab_visit_get_status (self->visit);
   const char *link = confab_visit_get_link (self->visit);
+  const char *reach = confab_visit_get_reach (self->visit);
   gboolean waiting_for_guests = confab_visit_get_step (self->visit) == CONFAB_VISIT_INSIDE;
 
   gtk_widget_set_visible (self->invite, status != NULL);
@@ -71,6 +73,8 @@ show_card (ConfabMeetingPage *self)
                                "to meet:")
                           : _ ("Send this link to whom you want to meet:"));
   gtk_label_set_text (self->link, link != NULL ? link : "");
+  gtk_label_set_text (self->reach, reach != NULL ? reach : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->reach), reach != NULL);
   g_simple_action_set_enabled (self->copy_link, link != NULL);
 }
 
@@ -316,6 +320,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ConfabMeetingPage, panel);
   gtk_widget_class_bind_template_child (widget_class, ConfabMeetingPage, view);
   gtk_widget_class_bind_template_child (widget_class, ConfabMeetingPage, header);
+  gtk_widget_class_bind_template_child (widget_class, ConfabMeetingPage, reach);
   gtk_widget_class_bind_template_child (widget_class, ConfabMeetingPage, controls);
 }
 

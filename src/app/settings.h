@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What this desktop remembers of Confab (data/app.confab.Confab.gschema.xml); what belongs to the person is in
- * the profile (docs/decisions/0006). Main thread. */
+ * the profile (docs/decisions/0007). Main thread. */
 #pragma once
 
 #include <gio/gio.h>

@@ -3,6 +3,7 @@
 
 #include "app/call-status.h"
 #include "app/device-switch.h"
+#include "app/embedded-host.h"
 #include "app/people-actions.h"
 #include "app/people-meter.h"
 #include "app/people-tiles.h"
@@ -24,6 +25,7 @@ struct _ConfabVisit {
   ConfabCall *call;
   ConfabMeeting *meeting; /* the call's, once its signals are connected */
   ConfabCallStatus *call_status;
+  ConfabEmbeddedHost *host; /* (nullable): of this meeting */
 
   ConfabPeopleTiles *tiles;
   ConfabPeopleMeter *meter;
@@ -31,7 +33,7 @@ struct _ConfabVisit {
   guint parting; /* timer */
   ConfabDeviceSwitch *microphone, *camera;
   char *host_message; /* the host's words to those who wait */
-  char *status, *path, *trouble;
+  char *status, *path, *trouble, *reach;
   char *over_title, *over_text;
 };
 
@@ -46,6 +48,7 @@ enum {
   PROP_STATUS,
   PROP_PATH,
   PROP_TROUBLE,
+  PROP_REACH,
   N_PROPS,
 };
 static GParamSpec *properties[N_PROPS];
@@ -91,15 +94,27 @@ status_words (ConfabVisit *self, gboolean alone)
   }
 }
 
+/* (transfer full) (nullable): that a link leads nowhere explains why the service does not answer. */
+static char *
+trouble_words (ConfabVisit *self)
+{
+  const char *of_host = self->host != NULL ? confab_embedded_host_get_trouble (self->host) : NULL;
+
+  if (self->step != CONFAB_VISIT_INSIDE)
+    return NULL;
+  return of_host != NULL ? g_strdup (of_host) : confab_call_status_dup_trouble (self->call_status);
+}
+
 static void
 update_words (ConfabVisit *self)
 {
-  gboolean inside = self->step == CONFAB_VISIT_INSIDE;
   gboolean alone = self->call_status == NULL || confab_call_status_is_alone (self->call_status);
   g_autofree char *path =
       self->call_status != NULL ? confab_call_status_dup_path (self->call_status) : g_strdup ("");
-  g_autofree char *trouble = inside ? confab_call_status_dup_trouble (self->call_status) : NULL;
+  g_autofree char *trouble = trouble_words (self);
 
+  if (self->host != NULL)
+    set_text (self, &self->reach, confab_embedded_host_get_reach (self->host), PROP_REACH);
   set_text (self, &self->path, path, PROP_PATH);
   set_text (self, &self->trouble, trouble, PROP_TROUBLE);
   set_text (self, &self->status, status_words (self, alone), PROP_STATUS);
@@ -122,9 +137,18 @@ set_volume (ConfabVisit *self, double volume)
 }
 
 static void
+on_host_stopped (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ConfabVisit) self = user_data;
+
+  confab_embedded_host_stop_finish (CONFAB_EMBEDDED_HOST (source), result);
+  set_step (self, CONFAB_VISIT_OVER);
+}
+
+static void
 finish (ConfabVisit *self, const char *title, const char *text)
 {
-  if (self->step == CONFAB_VISIT_OVER)
+  if (self->over_title != NULL)
     return;
   g_clear_handle_id (&self->parting, g_source_remove);
   set_volume (self, 1);
@@ -132,7 +156,12 @@ finish (ConfabVisit *self, const char *title, const char *text)
   self->over_text = g_strdup (text);
   confab_device_switch_close (self->camera);
   confab_device_switch_close (self->microphone);
-  set_step (self, CONFAB_VISIT_OVER);
+  if (self->host == NULL) {
+    set_step (self, CONFAB_VISIT_OVER);
+    return;
+  }
+  set_step (self, CONFAB_VISIT_LEAVING);
+  confab_embedded_host_stop_async (self->host, on_host_stopped, g_object_ref (self));
 }
 
 /* --- what the meeting says --- */
@@ -267,6 +296,52 @@ on_room_created (GObject *source, GAsyncResult *result, gpointer user_data)
     enter (self, link);
 }
 
+static void
+begin_creating (ConfabVisit *self, const char *service, GBytes *certificate_sha256)
+{
+  ConfabCreateOptions options = { .service = service, .certificate_sha256 = certificate_sha256 };
+
+  confab_client_create_room_async (self->client, &options, self->cancellable, on_room_created,
+                                   g_object_ref (self));
+}
+
+/* --- hosting it --- */
+
+static void
+on_host_started (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ConfabVisit) self = user_data;
+  ConfabEmbeddedHost *host = CONFAB_EMBEDDED_HOST (source);
+  g_autoptr (GError) error = NULL;
+  gboolean started = confab_embedded_host_start_finish (host, result, &error);
+
+  if (self->step != CONFAB_VISIT_CREATING)
+    return;
+  if (!started)
+    finish (self, _ ("No Meeting Could Be Started"), error->message);
+  else if (self->link != NULL)
+    enter (self, self->link);
+  else
+    begin_creating (self, confab_embedded_host_get_url (host),
+                    confab_embedded_host_get_certificate_sha256 (host));
+}
+
+/* @authority: (nullable): @certificate_sha256: (nullable): where it was before */
+static void
+begin_hosting (ConfabVisit *self, const char *authority, GBytes *certificate_sha256)
+{
+  ConfabIdentityStore *keys = confab_client_get_identity_store (self->client);
+  const char *dir = confab_profile_get_dir (confab_client_get_profile (self->client));
+  ConfabVerifyKey owner;
+
+  confab_hex_decode (confab_identity_store_get_key_text (keys), owner.bytes, sizeof owner.bytes);
+  self->host = confab_embedded_host_new (dir, &owner);
+  g_signal_connect_object (self->host, "changed", G_CALLBACK (update_words), self,
+                           G_CONNECT_SWAPPED);
+  confab_embedded_host_start_async (self->host, authority, certificate_sha256, on_host_started,
+                                    g_object_ref (self));
+}
+
 /* --- the visit --- */
 
 /* Only now: before the click that leads here nothing is captured (docs/protocol.md 4). */
@@ -335,6 +410,9 @@ confab_visit_get_property (GObject *object, guint id, GValue *value, GParamSpec 
   case PROP_TROUBLE:
     g_value_set_string (value, self->trouble);
     break;
+  case PROP_REACH:
+    g_value_set_string (value, self->reach);
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
   }
@@ -352,6 +430,7 @@ confab_visit_dispose (GObject *object)
   g_clear_object (&self->camera);
   g_clear_object (&self->tiles);
   g_clear_object (&self->call_status);
+  g_clear_object (&self->host);
   g_clear_object (&self->meeting);
   g_clear_object (&self->call);
   g_clear_object (&self->cancellable);
@@ -371,6 +450,7 @@ confab_visit_finalize (GObject *object)
   g_free (self->status);
   g_free (self->path);
   g_free (self->trouble);
+  g_free (self->reach);
   g_free (self->over_title);
   g_free (self->over_text);
   G_OBJECT_CLASS (confab_visit_parent_class)->finalize (object);
@@ -394,6 +474,7 @@ confab_visit_class_init (ConfabVisitClass *klass)
   properties[PROP_STATUS] = g_param_spec_string ("status", NULL, NULL, NULL, readable);
   properties[PROP_PATH] = g_param_spec_string ("path", NULL, NULL, "", readable);
   properties[PROP_TROUBLE] = g_param_spec_string ("trouble", NULL, NULL, NULL, readable);
+  properties[PROP_REACH] = g_param_spec_string ("reach", NULL, NULL, NULL, readable);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[SIGNAL_NOTICE] = g_signal_new ("notice", CONFAB_TYPE_VISIT, G_SIGNAL_RUN_LAST, 0, NULL,
@@ -427,24 +508,34 @@ confab_visit_new (ConfabClient *client, const ConfabVisitOptions *options)
 void
 confab_visit_start (ConfabVisit *self, const char *service)
 {
-  ConfabCreateOptions options = { .service = service };
-
   g_return_if_fail (CONFAB_IS_VISIT (self));
   g_return_if_fail (self->step == CONFAB_VISIT_IDLE);
 
   self->own_meeting = TRUE;
   set_step (self, CONFAB_VISIT_CREATING);
   open_devices (self);
-  confab_client_create_room_async (self->client, &options, self->cancellable, on_room_created,
-                                   g_object_ref (self));
+  if (service != NULL)
+    begin_creating (self, service, NULL);
+  else
+    begin_hosting (self, NULL, NULL);
 }
 
 void
 confab_visit_join (ConfabVisit *self, const char *link)
 {
+  g_autofree char *authority = NULL;
+  g_autoptr (GBytes) certificate_sha256 = NULL;
+
   g_return_if_fail (CONFAB_IS_VISIT (self));
   g_return_if_fail (self->step == CONFAB_VISIT_IDLE);
 
+  if (confab_client_find_hosted_room (self->client, link, &authority, &certificate_sha256)) {
+    set_text (self, &self->link, link, PROP_LINK);
+    set_step (self, CONFAB_VISIT_CREATING);
+    open_devices (self);
+    begin_hosting (self, authority, certificate_sha256);
+    return;
+  }
   enter (self, link);
   if (self->call != NULL)
     open_devices (self);
@@ -572,6 +663,12 @@ const char *
 confab_visit_get_trouble (ConfabVisit *self)
 {
   return self->trouble;
+}
+
+const char *
+confab_visit_get_reach (ConfabVisit *self)
+{
+  return self->reach;
 }
 
 GListModel *

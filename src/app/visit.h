@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 
 typedef enum {
   CONFAB_VISIT_IDLE,     /* neither started nor joined yet */
-  CONFAB_VISIT_CREATING, /* asking the service for a room */
+  CONFAB_VISIT_CREATING, /* asking the service for a room, or starting one in this program */
   CONFAB_VISIT_ARRIVING, /* reading the link, reaching the service */
   CONFAB_VISIT_WAITING,  /* for the host to come, or to be let in */
   CONFAB_VISIT_INSIDE,
@@ -41,7 +41,8 @@ typedef struct {
 /**
  * Read-only properties, all with notify: "step" (ConfabVisitStep as int), "link" (the invitation or %NULL), "room",
  * "chat" (a list of ConfabChatMessage, or %NULL), "status" (what is happening, while nobody else is there), "path"
- * (the way of the media in words) and "trouble" (what is wrong now, or %NULL).
+ * (the way of the media in words), "trouble" (what is wrong now, or %NULL) and "reach" (of a meeting that this program
+ * hosts: who can join it, or %NULL).
  *
  * Signals: "notice" (const char *text): something to be said in passing; "question" (const char *text): asks for
  * confab_visit_answer ().
@@ -51,14 +52,15 @@ G_DECLARE_FINAL_TYPE (ConfabVisit, confab_visit, CONFAB, VISIT, GObject)
 
 ConfabVisit *confab_visit_new (ConfabClient *client, const ConfabVisitOptions *options);
 
-/* One of these, once. */
+/* One of these, once. @service: (nullable): without one this program hosts the meeting, as it does when @link leads to
+ * one that it hosted before. */
 void confab_visit_start (ConfabVisit *self, const char *service);
 void confab_visit_join (ConfabVisit *self, const char *link);
 
 /* Leaves, from INSIDE by way of PARTING; or gives up getting in. */
 void confab_visit_part (ConfabVisit *self);
 
-/* Leaves at once; OVER follows within two seconds. */
+/* Leaves at once; OVER follows within two seconds, or four where others have to be sent away first. */
 void confab_visit_leave (ConfabVisit *self);
 
 /* Does nothing unless PARTING. */
@@ -77,6 +79,7 @@ GListModel *confab_visit_get_chat (ConfabVisit *self);
 const char *confab_visit_get_status (ConfabVisit *self);
 const char *confab_visit_get_path (ConfabVisit *self);
 const char *confab_visit_get_trouble (ConfabVisit *self);
+const char *confab_visit_get_reach (ConfabVisit *self);
 
 /* A list of ConfabTile; the same for the whole visit. */
 GListModel *confab_visit_get_tiles (ConfabVisit *self);

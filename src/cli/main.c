@@ -211,6 +211,7 @@ on_opened_to_create (GObject *source, GAsyncResult *result, gpointer user_data)
     .room = self->options.room,
     .transport = self->options.transport,
     .waiting_room = self->options.waiting_room,
+    .certificate_sha256 = self->options.certificate,
   };
 
   if (!take_client (self, result))

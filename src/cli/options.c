@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/options.h"
 
+#include "base/base.h"
+
 #include <glib/gi18n.h>
 #include <string.h>
 
@@ -25,7 +27,7 @@ static const char *const missing_commands[] = { "crowd", "effects", "recordings"
 
 static const char usage[] =
     "confab-cli create [--service URL] [--profile DIR] [--room ID] [--e2ee|--transport]\n"
-    "                  [--waiting-room]\n"
+    "                  [--waiting-room] [--certificate SHA256]\n"
     "confab-cli join LINK [--name N] [--camera SRC] [--mic SRC] [--profile DIR] [--for SECONDS]\n"
     "                [--stats SECONDS] [--save DIR] [--relay-only]\n"
     "confab-cli check LINK\n"
@@ -50,6 +52,7 @@ confab_cli_options_clear (ConfabCliOptions *options)
   g_free (options->profile);
   g_free (options->service);
   g_free (options->room);
+  g_clear_pointer (&options->certificate, g_bytes_unref);
   g_free (options->name);
   g_free (options->camera);
   g_free (options->mic);
@@ -59,7 +62,7 @@ confab_cli_options_clear (ConfabCliOptions *options)
 /* What the option parser fills beside the options themselves. */
 typedef struct {
   gboolean e2ee;
-  char *share, *background, *record, *password;
+  char *share, *background, *record, *password, *certificate;
   char **rest;
 } Extra;
 
@@ -70,6 +73,7 @@ extra_clear (Extra *extra)
   g_free (extra->background);
   g_free (extra->record);
   g_free (extra->password);
+  g_free (extra->certificate);
   g_strfreev (extra->rest);
 }
 
@@ -99,6 +103,7 @@ parse_create (char **arguments, ConfabCliOptions *o, Extra *extra, GError **erro
     { "e2ee", 0, 0, G_OPTION_ARG_NONE, &extra->e2ee, NULL, NULL },
     { "transport", 0, 0, G_OPTION_ARG_NONE, &o->transport, NULL, NULL },
     { "waiting-room", 0, 0, G_OPTION_ARG_NONE, &o->waiting_room, NULL, NULL },
+    { "certificate", 0, 0, G_OPTION_ARG_STRING, &extra->certificate, NULL, NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &extra->rest, NULL, NULL },
     G_OPTION_ENTRY_NULL,
   };
@@ -184,16 +189,40 @@ check_source (const char *option, const char *source, GError **error)
   return FALSE;
 }
 
+/* As "openssl x509 -fingerprint -sha256" prints it, or without the colons. */
 static gboolean
-check_values (const ConfabCliOptions *o, const Extra *extra, GError **error)
+read_certificate (ConfabCliOptions *o, const Extra *extra, GError **error)
+{
+  g_auto (GStrv) parts = NULL;
+  g_autofree char *joined = NULL;
+  g_autofree char *hex = NULL;
+  guint8 sha256[CONFAB_DIGEST_BYTES];
+
+  if (extra->certificate == NULL)
+    return TRUE;
+  parts = g_strsplit (extra->certificate, ":", -1);
+  joined = g_strjoinv ("", parts);
+  hex = g_ascii_strdown (joined, -1);
+  if (confab_hex_decode (hex, sha256, sizeof sha256)) {
+    o->certificate = g_bytes_new (sha256, sizeof sha256);
+    return TRUE;
+  }
+  g_set_error_literal (error, CONFAB_CLI_ERROR, 0,
+                       _ ("--certificate takes 64 digits of 0-9 and a-f, as “openssl x509 "
+                          "-fingerprint -sha256” prints them"));
+  return FALSE;
+}
+
+static gboolean
+check_values (ConfabCliOptions *o, const Extra *extra, GError **error)
 {
   if (extra->e2ee && o->transport) {
     g_set_error_literal (error, CONFAB_CLI_ERROR, 0,
                          _ ("A meeting is either --e2ee or --transport, not both"));
     return FALSE;
   }
-  return check_missing (extra, error) && check_seconds ("--for", o->for_s, error) &&
-         check_seconds ("--stats", o->stats_s, error) &&
+  return check_missing (extra, error) && read_certificate (o, extra, error) &&
+         check_seconds ("--for", o->for_s, error) && check_seconds ("--stats", o->stats_s, error) &&
          check_source ("--camera", o->camera, error) && check_source ("--mic", o->mic, error);
 }
 

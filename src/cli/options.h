@@ -26,6 +26,7 @@ typedef struct {
   char *room;
   gboolean transport;
   gboolean waiting_room;
+  GBytes *certificate; /* SHA-256 of the service's */
   char *name;
   char *camera;
   char *mic;

@@ -13,6 +13,7 @@
 #include "client/client-error.h"
 #include "client/create-flow.h"
 #include "client/identity-store.h"
+#include "client/own-addresses.h"
 #include "client/profile.h"
 #include "client/verification.h"
 #include "media/media.h"

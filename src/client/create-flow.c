@@ -49,15 +49,24 @@ policy_of (const Creation *creation)
 
 /* --- keep --- */
 
+static ConfabInvitationVersion
+version_of (const ConfabOwnedRoom *room)
+{
+  if (room->self_signed)
+    return CONFAB_INVITATION_SELF_SIGNED;
+  return room->transport ? CONFAB_INVITATION_BARE : CONFAB_INVITATION_WEB;
+}
+
 static char *
 make_link (const ConfabOwnedRoom *room)
 {
   ConfabInvitation invitation = {
-    .version = room->transport ? CONFAB_INVITATION_BARE : CONFAB_INVITATION_WEB,
+    .version = version_of (room),
     .authority = room->authority,
     .room = room->room,
     .inv = room->inv,
     .owner_hash = confab_owner_hash (&room->owner_ik),
+    .certificate = room->certificate,
   };
 
   return confab_invitation_to_https (&invitation);
@@ -95,6 +104,11 @@ begin_keeping (GTask *task)
     .transport = creation->transport,
   };
 
+  if (creation->address->certificate_sha256 != NULL) {
+    room.self_signed = TRUE;
+    memcpy (room.certificate.bytes, g_bytes_get_data (creation->address->certificate_sha256, NULL),
+            CONFAB_DIGEST_BYTES);
+  }
   /* An invitation that was handed out stays good. */
   room.inv = before != NULL ? before->inv : confab_token_random ();
   confab_profile_add_room_async (profile, &room, NULL, on_kept, task);
@@ -212,11 +226,18 @@ read_wished_room (Creation *creation, const char *room, GError **error)
 }
 
 static gboolean
-read_service (Creation *creation, const char *url, GError **error)
+read_service (Creation *creation, const ConfabCreateOptions *options, GError **error)
 {
   g_autofree char *authority = NULL;
 
-  creation->address = confab_service_address_new (url, NULL, error);
+  if (options->transport && options->certificate_sha256 != NULL) {
+    g_set_error_literal (error, CONFAB_CLIENT_ERROR, CONFAB_CLIENT_ERROR_FAILED,
+                         _ ("At a service whose certificate no authority vouches for, a meeting "
+                            "has to be end-to-end encrypted"));
+    return FALSE;
+  }
+  creation->address =
+      confab_service_address_new (options->service, options->certificate_sha256, error);
   if (creation->address == NULL)
     return FALSE;
   authority = g_strdup (strstr (creation->address->url, "://") + strlen ("://"));
@@ -240,7 +261,7 @@ confab_client_create_room_async (ConfabClient *self, const ConfabCreateOptions *
   creation->waiting_room = options->waiting_room;
 
   if (!read_wished_room (creation, options->room, &error) ||
-      !read_service (creation, options->service, &error)) {
+      !read_service (creation, options, &error)) {
     g_task_return_error (task, confab_service_link_explain (error));
     g_object_unref (task);
   } else if (creation->room_wished) {
@@ -256,4 +277,23 @@ confab_client_create_room_finish (ConfabClient *self, GAsyncResult *result, GErr
   g_return_val_if_fail (g_async_result_is_tagged (result, confab_client_create_room_async), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+gboolean
+confab_client_find_hosted_room (ConfabClient *self, const char *link, char **authority,
+                                GBytes **certificate_sha256)
+{
+  g_autoptr (ConfabInvitation) invitation = confab_service_link_read (link, NULL);
+  const ConfabOwnedRoom *room = NULL;
+
+  if (invitation != NULL && invitation->version == CONFAB_INVITATION_SELF_SIGNED)
+    room = confab_profile_find_room (confab_client_get_profile (self), invitation->authority,
+                                     invitation->room);
+  if (room == NULL || !room->self_signed ||
+      !confab_verify_key_equal (&room->owner_ik,
+                                confab_signer_get_key (confab_client_get_signer (self))))
+    return FALSE;
+  *authority = g_strdup (invitation->authority);
+  *certificate_sha256 = g_bytes_new (invitation->certificate.bytes, CONFAB_DIGEST_BYTES);
+  return TRUE;
 }

@@ -56,6 +56,12 @@ room_to_json (const ConfabOwnedRoom *room)
   json_object_set_string_member (object, "owner_ik", owner);
   json_object_set_int_member (object, "policy", room->policy);
   json_object_set_string_member (object, "type", room->transport ? "transport" : "e2ee");
+  if (room->self_signed) {
+    g_autofree char *certificate =
+        confab_base64url_encode (room->certificate.bytes, CONFAB_DIGEST_BYTES);
+
+    json_object_set_string_member (object, "certificate", certificate);
+  }
   return object;
 }
 
@@ -109,6 +115,11 @@ room_from_json (JsonNode *node)
   policy = json_object_get_int_member_with_default (object, "policy", -1);
   room->policy = (guint16) policy;
   room->transport = g_strcmp0 (get_string (object, "type"), "transport") == 0;
+  room->self_signed = json_object_has_member (object, "certificate");
+  if (room->self_signed &&
+      !confab_base64url_decode_exact (get_string (object, "certificate"), room->certificate.bytes,
+                                      CONFAB_DIGEST_BYTES))
+    return NULL;
   if (room->authority == NULL || room->room == NULL || policy < 0 || policy > G_MAXUINT16 ||
       get_string (object, "type") == NULL ||
       !confab_base64url_decode_exact (get_string (object, "inv"), room->inv.bytes,

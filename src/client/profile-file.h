@@ -14,6 +14,8 @@ typedef struct {
   ConfabVerifyKey owner_ik; /* the identity that made it */
   guint16 policy;           /* ConfabPolicy: what its meetings begin with */
   gboolean transport;       /* transport encryption only */
+  gboolean self_signed;     /* the service has this certificate, which nobody else vouches for */
+  ConfabDigest certificate; /* SHA-256, DER */
 } ConfabOwnedRoom;
 
 void confab_owned_room_free (ConfabOwnedRoom *room);

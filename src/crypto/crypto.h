@@ -22,5 +22,6 @@
 #include "crypto/random.h"
 #include "crypto/safety-number.h"
 #include "crypto/secret.h"
+#include "crypto/self-signed.h"
 #include "crypto/signer.h"
 #include "crypto/statement-signature.h"

@@ -246,7 +246,8 @@ check_transport (const ConfabServiceConfig *config, GError **error)
 
   if ((config->certificate_file == NULL) != (config->key_file == NULL))
     return refuse (error, _ ("TLS needs both: a certificate and its key ([tls] certificate, key)"));
-  if (config->certificate_file != NULL || has_proxy || confab_address_is_loopback (address))
+  if (config->certificate_file != NULL || config->self_signed || has_proxy ||
+      confab_address_is_loopback (address))
     return TRUE;
   g_set_error (error, CONFAB_SERVICE_ERROR, CONFAB_SERVICE_ERROR_LISTEN,
                _ ("Without TLS this service answers this computer only, and %s can be reached from "

@@ -89,6 +89,10 @@ static const RefusalWords refusals[CONFAB_REFUSAL_N] = {
                                       "Too many new rooms come from this network address; try "
                                       "again in an hour",
                                       429, CLOSES },
+  [CONFAB_REFUSED_OWN_ROOMS_ONLY] = { "own-rooms-only",
+                                      "This computer keeps the meetings of its own user only; "
+                                      "start one in your own Confab, or use a meeting service",
+                                      403, CLOSES },
   [CONFAB_REFUSED_NOT_FOUND] = { "not-found", "There is nothing at this address; check the link",
                                  404, CLOSES },
   [CONFAB_REFUSED_METHOD] = { "method",

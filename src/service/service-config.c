@@ -35,6 +35,7 @@ confab_service_config_copy (const ConfabServiceConfig *config)
   copy->state_dir = g_strdup (config->state_dir);
   copy->certificate_file = g_strdup (config->certificate_file);
   copy->key_file = g_strdup (config->key_file);
+  copy->owner = g_memdup2 (config->owner, sizeof *config->owner);
   copy->proxies = g_strdupv (config->proxies);
   copy->ice_urls = g_strdupv (config->ice_urls);
   copy->turn_secret = g_strdup (config->turn_secret);
@@ -52,6 +53,7 @@ confab_service_config_free (ConfabServiceConfig *config)
   g_free (config->state_dir);
   g_free (config->certificate_file);
   g_free (config->key_file);
+  g_free (config->owner);
   g_strfreev (config->proxies);
   g_strfreev (config->ice_urls);
   g_free (config->turn_secret);

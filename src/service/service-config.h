@@ -5,6 +5,8 @@
  */
 #pragma once
 
+#include "base/base.h"
+
 #include <gio/gio.h>
 
 G_BEGIN_DECLS
@@ -48,6 +50,9 @@ typedef struct {
  * @state_dir: folder of the database; made if it is not there
  * @certificate_file: (nullable): PEM, with the chain. Without it only plain HTTP is spoken
  * @key_file: (nullable): PEM
+ * @self_signed: without @certificate_file: TLS with a certificate of its own, which is kept in @state_dir. An app that
+ *   hosts sets this; links then carry confab_service_dup_certificate_sha256 ()
+ * @owner: (nullable): nobody else may register rooms: the person whose app hosts. %NULL: everybody may
  * @proxies: (nullable): addresses or networks ("10.0.0.0/8") of reverse proxies whose X-Forwarded-For counts
  * @ice_urls: (nullable): "stun:…", "turn:…?transport=udp", "turns:…" as clients get them
  * @turn_secret: (nullable): coturn's static-auth-secret; needed if any of @ice_urls is a TURN server
@@ -62,6 +67,8 @@ typedef struct {
   char *state_dir;
   char *certificate_file;
   char *key_file;
+  gboolean self_signed;
+  ConfabVerifyKey *owner;
   GStrv proxies;
   GStrv ice_urls;
   char *turn_secret;

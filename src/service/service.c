@@ -5,6 +5,7 @@
 #include "crypto/crypto.h"
 #include "service/certificate-watch.h"
 #include "service/listener.h"
+#include "service/own-certificate.h"
 #include "service/room-store.h"
 #include "service/service-room.h"
 #include "service/storage.h"
@@ -240,6 +241,33 @@ on_certificate_loaded (GObject *source, GAsyncResult *result, gpointer user_data
   g_object_unref (task);
 }
 
+static void
+begin_loading_certificate (ConfabService *self, GTask *task)
+{
+  self->certificate = confab_certificate_watch_new (
+      self->config->certificate_file, self->config->key_file, self->config->times.certificate_ms);
+  g_signal_connect (self->certificate, "changed", G_CALLBACK (on_certificate_changed), self);
+  confab_certificate_watch_load_async (self->certificate, NULL, on_certificate_loaded, task);
+}
+
+static void
+on_own_certificate (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  ConfabService *self = g_task_get_source_object (task);
+  GError *error = NULL;
+  char *path = confab_own_certificate_ensure_finish (result, &error);
+
+  if (path != NULL) {
+    self->config->certificate_file = path;
+    self->config->key_file = g_strdup (path);
+    begin_loading_certificate (self, task);
+    return;
+  }
+  g_task_return_error (task, error);
+  g_object_unref (task);
+}
+
 void
 confab_service_start_async (ConfabService *self, GCancellable *cancellable,
                             GAsyncReadyCallback callback, gpointer user_data)
@@ -256,10 +284,10 @@ confab_service_start_async (ConfabService *self, GCancellable *cancellable,
     g_task_return_error (task, error);
     g_object_unref (task);
   } else if (self->config->certificate_file != NULL) {
-    self->certificate = confab_certificate_watch_new (
-        self->config->certificate_file, self->config->key_file, self->config->times.certificate_ms);
-    g_signal_connect (self->certificate, "changed", G_CALLBACK (on_certificate_changed), self);
-    confab_certificate_watch_load_async (self->certificate, NULL, on_certificate_loaded, task);
+    begin_loading_certificate (self, task);
+  } else if (self->config->self_signed) {
+    confab_own_certificate_ensure_async (self->config->state_dir, confab_clock_wall_ms (), NULL,
+                                         on_own_certificate, task);
   } else {
     confab_storage_open_async (self->config->state_dir, on_storage_opened, task);
   }
@@ -353,6 +381,22 @@ const char *
 confab_service_get_url (ConfabService *self)
 {
   return self->url;
+}
+
+GBytes *
+confab_service_dup_certificate_sha256 (ConfabService *self)
+{
+  g_autoptr (GByteArray) der = NULL;
+  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  guint8 digest[CONFAB_DIGEST_BYTES];
+  gsize length = sizeof digest;
+
+  if (self->url == NULL || self->certificate == NULL)
+    return NULL;
+  g_object_get (confab_certificate_watch_get (self->certificate), "certificate", &der, NULL);
+  g_checksum_update (checksum, der->data, der->len);
+  g_checksum_get_digest (checksum, digest, &length);
+  return g_bytes_new (digest, length);
 }
 
 void

@@ -52,6 +52,10 @@ gboolean confab_service_stop_finish (ConfabService *self, GAsyncResult *result, 
  */
 const char *confab_service_get_url (ConfabService *self);
 
+/* Returns: (transfer full) (nullable): the SHA-256 of the certificate (DER) in use, as links of version 02 carry it;
+ *   %NULL while it does not listen, or without TLS */
+GBytes *confab_service_dup_certificate_sha256 (ConfabService *self);
+
 /* Looks at certificate and key at once instead of at the next interval; what can not be used is logged and
  * the old pair stays. */
 void confab_service_reload_certificate (ConfabService *self);

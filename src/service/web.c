@@ -160,6 +160,13 @@ suggest (Errand *errand)
   confab_room_store_find_async (errand->web->storage, errand->id, on_suggestion_checked, errand);
 }
 
+/* Whoever hosts meetings on their own computer does not host those of strangers in the same network. */
+static gboolean
+may_own (ConfabWeb *web, const ConfabVerifyKey *owner)
+{
+  return web->config->owner == NULL || confab_verify_key_equal (web->config->owner, owner);
+}
+
 static gboolean
 may_register (ConfabWeb *web, const char *key)
 {
@@ -218,6 +225,8 @@ answer_registration (ConfabWeb *web, SoupServerMessage *message, ConfabCaller *c
   if (authority != NULL)
     refusal = confab_registration_read (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes),
                                         authority, confab_clock_wall_ms (), &record);
+  if (refusal == CONFAB_ACCEPTED && !may_own (web, &record->owner_ik))
+    refusal = CONFAB_REFUSED_OWN_ROOMS_ONLY;
   if (refusal == CONFAB_ACCEPTED && !may_register (web, confab_caller_get_key (caller)))
     refusal = CONFAB_REFUSED_TOO_MANY_ROOMS;
   if (refusal != CONFAB_ACCEPTED) {

@@ -19,6 +19,9 @@ static const struct {
   { "room-certificate", N_ ("The meeting service does not accept the proof of ownership; check "
                             "this computer's clock") },
   { "too-many-rooms", N_ ("Too many new rooms come from this network; try again in an hour") },
+  { "own-rooms-only",
+    N_ ("This computer keeps the meetings of its own user only; start one in your "
+        "own Confab, or use a meeting service") },
   { "too-many-connections",
     N_ ("Too many connections to the meeting service come from this network; close some, or ask "
         "its administrator to allow more") },

@@ -7,6 +7,27 @@
 
 #define IO_TIMEOUT_S 15
 
+/* RFC 6066 section 3: addresses are no server names. GLib's TLS says them all the same, and GnuTLS refuses those of
+ * IPv6. Against a pinned certificate no name counts, so any will do. */
+static void
+on_network_event (SoupMessage *message, GSocketClientEvent event, GIOStream *connection,
+                  gpointer user_data)
+{
+  g_autoptr (GSocketConnectable) nobody = NULL;
+
+  if (event != G_SOCKET_CLIENT_TLS_HANDSHAKING)
+    return;
+  nobody = g_network_address_new ("confab.invalid", 443);
+  g_tls_client_connection_set_server_identity (G_TLS_CLIENT_CONNECTION (connection), nobody);
+}
+
+static void
+on_request_queued (SoupSession *session, SoupMessage *message, gpointer user_data)
+{
+  if (g_hostname_is_ip_address (g_uri_get_host (soup_message_get_uri (message))))
+    g_signal_connect (message, "network-event", G_CALLBACK (on_network_event), NULL);
+}
+
 SoupSession *
 confab_service_session_new (const ConfabServiceAddress *address)
 {
@@ -18,6 +39,7 @@ confab_service_session_new (const ConfabServiceAddress *address)
     g_autoptr (GTlsDatabase) trust = confab_pinned_trust_new (address->certificate_sha256);
 
     soup_session_set_tls_database (session, trust);
+    g_signal_connect (session, "request-queued", G_CALLBACK (on_request_queued), NULL);
   }
   return session;
 }

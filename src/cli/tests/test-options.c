@@ -42,6 +42,29 @@ test_reads_create (void)
   confab_cli_options_clear (&options);
 }
 
+static void
+test_reads_a_fingerprint (void)
+{
+  static const char *const forms[] = {
+    "0011223344556677889900112233445566778899001122334455667788990afF",
+    "00:11:22:33:44:55:66:77:88:99:00:11:22:33:44:55:66:77:88:99:00:11:22:33:44:55:66:77:88:99:0A:"
+    "FF",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (forms); i++) {
+    g_autofree char *line = g_strconcat ("confab-cli create --certificate ", forms[i], NULL);
+    ConfabCliOptions options;
+    const guint8 *bytes;
+
+    g_assert_true (parse (line, &options, NULL));
+    bytes = g_bytes_get_data (options.certificate, NULL);
+    g_assert_cmpuint (g_bytes_get_size (options.certificate), ==, 32);
+    g_assert_cmphex (bytes[1], ==, 0x11);
+    g_assert_cmphex (bytes[31], ==, 0xff);
+    confab_cli_options_clear (&options);
+  }
+}
+
 /* What was mistyped must never be half obeyed. */
 static void
 test_refuses_everything_else (void)
@@ -62,6 +85,7 @@ test_refuses_everything_else (void)
     "confab-cli join a --camera /no/such/file.y4m",
     "confab-cli create --e2ee --transport",
     "confab-cli create x",
+    "confab-cli create --certificate 0011",
     "confab-cli safety-number a",
     "confab-cli devices --name x",
   };
@@ -83,6 +107,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/options/join", test_reads_join);
   g_test_add_func ("/options/create", test_reads_create);
+  g_test_add_func ("/options/fingerprint", test_reads_a_fingerprint);
   g_test_add_func ("/options/refuses", test_refuses_everything_else);
   return g_test_run ();
 }

@@ -94,14 +94,10 @@ on_incoming (GSocketService *listener, GSocketConnection *connection, GObject *s
   return TRUE;
 }
 
-FakeService *
-fake_service_new (GTlsCertificate *certificate)
+static FakeService *
+make_service (GTlsCertificate *certificate)
 {
   FakeService *self = g_new0 (FakeService, 1);
-  g_autoptr (GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
-  g_autoptr (GSocketAddress) wanted = g_inet_socket_address_new (loopback, 0);
-  g_autoptr (GSocketAddress) taken = NULL;
-  g_autoptr (GError) error = NULL;
 
   self->received = g_ptr_array_new_with_free_func (g_free);
   self->greeting = fake_welcome;
@@ -113,12 +109,43 @@ fake_service_new (GTlsCertificate *certificate)
 
   self->listener = g_socket_service_new ();
   g_signal_connect (self->listener, "incoming", G_CALLBACK (on_incoming), self);
-  g_socket_listener_add_address (G_SOCKET_LISTENER (self->listener), wanted, G_SOCKET_TYPE_STREAM,
-                                 G_SOCKET_PROTOCOL_TCP, NULL, &taken, &error);
-  g_assert_no_error (error);
-  self->url = g_strdup_printf ("%s://127.0.0.1:%u", certificate != NULL ? "https" : "http",
-                               g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (taken)));
   return self;
+}
+
+static gboolean
+listen_at (FakeService *self, GSocketFamily family, const char *host)
+{
+  g_autoptr (GInetAddress) loopback = g_inet_address_new_loopback (family);
+  g_autoptr (GSocketAddress) wanted = g_inet_socket_address_new (loopback, 0);
+  g_autoptr (GSocketAddress) taken = NULL;
+
+  if (!g_socket_listener_add_address (G_SOCKET_LISTENER (self->listener), wanted,
+                                      G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL, &taken,
+                                      NULL))
+    return FALSE;
+  self->url = g_strdup_printf ("%s://%s:%u", self->certificate != NULL ? "https" : "http", host,
+                               g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (taken)));
+  return TRUE;
+}
+
+FakeService *
+fake_service_new (GTlsCertificate *certificate)
+{
+  FakeService *self = make_service (certificate);
+
+  g_assert_true (listen_at (self, G_SOCKET_FAMILY_IPV4, "127.0.0.1"));
+  return self;
+}
+
+FakeService *
+fake_service_new_ipv6 (GTlsCertificate *certificate)
+{
+  FakeService *self = make_service (certificate);
+
+  if (listen_at (self, G_SOCKET_FAMILY_IPV6, "[::1]"))
+    return self;
+  fake_service_free (self);
+  return NULL;
 }
 
 void

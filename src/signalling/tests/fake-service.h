@@ -21,6 +21,8 @@ typedef struct {
 
 /* @certificate: (nullable): serves TLS with it */
 FakeService *fake_service_new (GTlsCertificate *certificate);
+/* At [::1]; NULL where there is no IPv6. */
+FakeService *fake_service_new_ipv6 (GTlsCertificate *certificate);
 void fake_service_free (FakeService *self);
 /* Nobody answers at its address any more. */
 void fake_service_stop (FakeService *self);
