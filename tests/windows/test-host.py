@@ -203,6 +203,7 @@ def test_nothing_stays():
     wait_for("the service to answer", port_answers)
     ada.key("ctrl+w")
     ada.wait_for_node("You Left the Meeting")
+    ada.wait_for_node("Join Again")
     assert not port_answers()
 
 
