@@ -54,19 +54,12 @@ confab_control_bar_dispose (GObject *object)
   G_OBJECT_CLASS (confab_control_bar_parent_class)->dispose (object);
 }
 
-static gboolean
-confab_control_bar_grab_focus (GtkWidget *widget)
-{
-  return gtk_widget_grab_focus (GTK_WIDGET (CONFAB_CONTROL_BAR (widget)->microphone));
-}
-
 static void
 confab_control_bar_class_init (ConfabControlBarClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = confab_control_bar_dispose;
-  widget_class->grab_focus = confab_control_bar_grab_focus;
 
   gtk_widget_class_set_template_from_resource (widget_class, "/app/confab/Confab/control-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, ConfabControlBar, box);
@@ -117,4 +110,10 @@ void
 confab_control_bar_focus_chat (ConfabControlBar *self)
 {
   gtk_widget_grab_focus (GTK_WIDGET (self->chat));
+}
+
+void
+confab_control_bar_focus (ConfabControlBar *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->microphone));
 }

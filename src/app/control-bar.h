@@ -14,6 +14,9 @@ G_DECLARE_FINAL_TYPE (ConfabControlBar, confab_control_bar, CONFAB, CONTROL_BAR,
 void confab_control_bar_set_unread (ConfabControlBar *self, guint n_unread);
 guint confab_control_bar_get_unread (ConfabControlBar *self);
 
+/* Gives the keyboard to the first button. */
+void confab_control_bar_focus (ConfabControlBar *self);
+
 /* Gives the keyboard to the chat button, from where Esc left the text field. */
 void confab_control_bar_focus_chat (ConfabControlBar *self);
 

@@ -227,13 +227,6 @@ on_pointer (ConfabMeetingPage *self, double x, double y)
   show_header (self);
 }
 
-/* The keyboard begins where most is done. */
-static gboolean
-confab_meeting_page_grab_focus (GtkWidget *widget)
-{
-  return gtk_widget_grab_focus (GTK_WIDGET (CONFAB_MEETING_PAGE (widget)->controls));
-}
-
 static void
 confab_meeting_page_root (GtkWidget *widget)
 {
@@ -329,7 +322,6 @@ confab_meeting_page_class_init (ConfabMeetingPageClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = confab_meeting_page_dispose;
   GTK_WIDGET_CLASS (klass)->root = confab_meeting_page_root;
-  GTK_WIDGET_CLASS (klass)->grab_focus = confab_meeting_page_grab_focus;
 
   g_type_ensure (CONFAB_TYPE_STAGE);
   g_type_ensure (CONFAB_TYPE_SIDE_PANEL);
@@ -421,4 +413,10 @@ GActionGroup *
 confab_meeting_page_get_actions (ConfabMeetingPage *self)
 {
   return G_ACTION_GROUP (self->actions);
+}
+
+void
+confab_meeting_page_focus (ConfabMeetingPage *self)
+{
+  confab_control_bar_focus (self->controls);
 }

@@ -20,4 +20,7 @@ void confab_meeting_page_show_notice (ConfabMeetingPage *self, const char *text)
 /* "chat" (boolean: shown) and "copy-link". */
 GActionGroup *confab_meeting_page_get_actions (ConfabMeetingPage *self);
 
+/* The keyboard begins where most is done. */
+void confab_meeting_page_focus (ConfabMeetingPage *self);
+
 G_END_DECLS

@@ -241,7 +241,7 @@ show_meeting (ConfabWindow *self)
   if (is_showing (self, "meeting"))
     return;
   show_page (self, "meeting");
-  gtk_widget_grab_focus (GTK_WIDGET (self->meeting));
+  confab_meeting_page_focus (self->meeting);
 }
 
 static void
