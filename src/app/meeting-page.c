@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/meeting-page.h"
 
+#include "app/announcer.h"
 #include "app/control-bar.h"
 #include "app/people-tiles.h"
 #include "app/settings.h"
@@ -33,6 +34,7 @@ struct _ConfabMeetingPage {
   GtkWidget *header;
   GtkButton *view;
   gboolean pointer_at_top;
+  ConfabAnnouncer *announcer;
   GSimpleActionGroup *actions;
   GSimpleAction *copy_link;
   ConfabVisit *visit;
@@ -289,6 +291,7 @@ confab_meeting_page_dispose (GObject *object)
   confab_meeting_page_set_visit (self, NULL);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
+  g_clear_object (&self->announcer);
   g_clear_object (&self->copy_link);
   g_clear_object (&self->actions);
   G_OBJECT_CLASS (confab_meeting_page_parent_class)->dispose (object);
@@ -367,6 +370,7 @@ confab_meeting_page_init (ConfabMeetingPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_swapped (pointer, "motion", G_CALLBACK (on_pointer), self);
   gtk_widget_add_controller (GTK_WIDGET (self), pointer);
+  self->announcer = confab_announcer_new (GTK_WIDGET (self));
   add_actions (self);
   follow_panel (self);
   g_signal_connect_object (confab_settings_get (), "changed::view", G_CALLBACK (show_view), self,
@@ -385,6 +389,8 @@ confab_meeting_page_set_visit (ConfabMeetingPage *self, ConfabVisit *visit)
     g_signal_handlers_disconnect_by_func (self->visit, on_visit_changed, self);
   g_set_object (&self->visit, visit);
   confab_stage_set_visit (self->stage, visit);
+  confab_announcer_set_tiles (self->announcer,
+                              visit != NULL ? confab_visit_get_tiles (visit) : NULL);
   show_log (self);
   g_simple_action_set_enabled (self->copy_link, FALSE);
   if (visit == NULL)
