@@ -7,6 +7,18 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+/* What the parser of addresses lets pass may still be no name of a host. */
+static char *
+canonical_url (const ConfabServiceAddress *address, GError **error)
+{
+  const char *authority = strstr (address->url, "://") + strlen ("://");
+  g_autofree char *canonical = confab_authority_normalize (authority, error);
+
+  if (canonical == NULL)
+    return NULL;
+  return g_strdup_printf ("%.*s%s", (int) (authority - address->url), address->url, canonical);
+}
+
 char *
 confab_service_url_from_typed (const char *typed, GError **error)
 {
@@ -15,11 +27,12 @@ confab_service_url_from_typed (const char *typed, GError **error)
       strstr (text, "://") != NULL ? g_strdup (text) : g_strconcat ("https://", text, NULL);
   g_autoptr (GError) reason = NULL;
   g_autoptr (ConfabServiceAddress) address = confab_service_address_new (url, NULL, &reason);
+  char *canonical = address != NULL ? canonical_url (address, &reason) : NULL;
 
-  if (address != NULL)
-    return g_strdup (address->url);
-  g_propagate_error (error, confab_service_link_explain (g_steal_pointer (&reason)));
-  return NULL;
+  if (canonical == NULL)
+    g_set_error_literal (error, CONFAB_CLIENT_ERROR, CONFAB_CLIENT_ERROR_LINK_INVALID,
+                         reason->message);
+  return canonical;
 }
 
 static void

@@ -37,7 +37,7 @@ test_typed_addresses_are_completed (void)
 {
   static const char *const typed[][2] = {
     { " meet.example.org ", "https://meet.example.org" },
-    { "https://meet.example.org:8443/", "https://meet.example.org:8443" },
+    { "https://Meet.example.org:8443/", "https://meet.example.org:8443" },
     { "http://127.0.0.1:8080", "http://127.0.0.1:8080" },
     { "http://meet.example.org", NULL },
     { "https://meet.example.org/somewhere", NULL },
