@@ -241,6 +241,15 @@ confab_client_join (ConfabClient *self, const char *link, const ConfabJoinOption
   return confab_call_new (link, &config);
 }
 
+char *
+confab_client_dup_versions (void)
+{
+  g_autofree char *media = confab_media_dup_versions ();
+
+  return g_strdup_printf ("GLib %u.%u.%u\n%s\n%s", glib_major_version, glib_minor_version,
+                          glib_micro_version, media, confab_crypto_get_version ());
+}
+
 void
 confab_client_drain (void)
 {

@@ -51,6 +51,9 @@ ConfabRecentMeetings *confab_client_get_recent_meetings (ConfabClient *self);
 ConfabCapture *confab_client_get_capture (ConfabClient *self);
 ConfabPlayback *confab_client_get_playback (ConfabClient *self);
 
+/* Returns: (transfer full): names and versions of the libraries below, one a line: for support */
+char *confab_client_dup_versions (void);
+
 /* At the end of a program, after every client and call was dropped: waits until what they closed is closed, 10 s at
  * most. */
 void confab_client_drain (void);

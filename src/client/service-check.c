@@ -12,10 +12,14 @@ static char *
 canonical_url (const ConfabServiceAddress *address, GError **error)
 {
   const char *authority = strstr (address->url, "://") + strlen ("://");
-  g_autofree char *canonical = confab_authority_normalize (authority, error);
+  g_autofree char *canonical = confab_authority_normalize (authority, NULL);
 
-  if (canonical == NULL)
+  if (canonical == NULL) {
+    g_set_error_literal (error, CONFAB_CLIENT_ERROR, CONFAB_CLIENT_ERROR_LINK_INVALID,
+                         _ ("This is not the address of a meeting service; it looks like "
+                            "https://meet.example.org"));
     return NULL;
+  }
   return g_strdup_printf ("%.*s%s", (int) (authority - address->url), address->url, canonical);
 }
 
