@@ -84,8 +84,11 @@ class Notifications(StandIn):
         return GLib.Variant("(u)", (number,))
 
     def owner(self):
-        answer = self.bus.call_sync("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
-                                    "GetNameOwner", GLib.Variant("(s)", (self.program,)), None, 0, -1, None)
+        try:
+            answer = self.bus.call_sync("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
+                                        "GetNameOwner", GLib.Variant("(s)", (self.program,)), None, 0, -1, None)
+        except GLib.Error:
+            return None
         return answer.unpack()[0]
 
     def CloseNotification(self, number):

@@ -87,6 +87,9 @@ class Desktop:
         self._start_screen()
         bus = self.spawn(["dbus-daemon", "--session", "--nofork", "--print-address=1"], stdout=subprocess.PIPE)
         self.environment["DBUS_SESSION_BUS_ADDRESS"] = bus.stdout.readline().decode().strip()
+        # GLib warns where nobody shows notifications.
+        from bus import Notifications
+        self.notifications = Notifications(self.environment["DBUS_SESSION_BUS_ADDRESS"], "app.confab.Confab")
         self.spawn(["openbox", "--sm-disable"])
         os.environ.update({key: self.environment[key] for key in ("DISPLAY", "DBUS_SESSION_BUS_ADDRESS",
                                                                   "XDG_RUNTIME_DIR")})

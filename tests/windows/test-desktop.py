@@ -18,7 +18,7 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import tap
 
-from bus import Notifications, Session
+from bus import Session
 from display import App, Desktop, missing_programs, tail, wait_for
 
 LINK = "confab://meet.example.org/j/blue-river#AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEB"
@@ -333,6 +333,6 @@ if __name__ == "__main__":
         desktop.environment |= {"XDG_DATA_DIRS": "/usr/local/share:/usr/share"}
         install()
         service = desktop.start_service()
-        notifications = Notifications(desktop.environment["DBUS_SESSION_BUS_ADDRESS"], "app.confab.Confab")
+        notifications = desktop.notifications
         session = Session(desktop.environment["DBUS_SESSION_BUS_ADDRESS"])
         tap.main()
