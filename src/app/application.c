@@ -1,7 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/application.h"
 
+#include "app/about.h"
+#include "app/appearance.h"
+#include "app/arrivals.h"
 #include "app/desk.h"
+#include "app/keep-awake.h"
+#include "app/keys.h"
+#include "app/launch-options.h"
+#include "app/notifier.h"
+#include "app/preferences-window.h"
+#include "app/settings.h"
 #include "app/visit.h"
 #include "app/window.h"
 
@@ -9,11 +18,12 @@
 
 struct _ConfabApplication {
   AdwApplication parent_instance;
-  char *camera, *microphone, *speaker; /* SRC of this run; NULL: what the profile says */
+  ConfabLaunchOptions *options; /* of this process's own command line */
   ConfabDesk *desk;
   ConfabWindow *window;
+  ConfabNotifier *notifier;
+  ConfabArrivals *arrivals;
   ConfabVisit *visit; /* the running one, or the last one */
-  char *waiting_link; /* opened before the desk was open */
   gboolean painted;   /* the window, at least once */
   gboolean quitting;
 };
@@ -59,8 +69,8 @@ begin_quitting (ConfabApplication *self)
   if (self->quitting)
     return;
   self->quitting = TRUE;
-  if (self->window != NULL)
-    gtk_widget_set_visible (GTK_WIDGET (self->window), FALSE);
+  confab_notifier_withdraw_all (self->notifier);
+  gtk_widget_set_visible (GTK_WIDGET (self->window), FALSE);
   if (is_visiting (self))
     confab_visit_leave (self->visit);
   else
@@ -98,9 +108,21 @@ allow_start (ConfabApplication *self)
 }
 
 static void
+remember_meeting (ConfabApplication *self)
+{
+  ConfabRecentMeetings *meetings =
+      confab_client_get_recent_meetings (confab_desk_get_client (self->desk));
+
+  confab_recent_meetings_add (meetings, confab_visit_get_link (self->visit),
+                              g_get_real_time () / 1000);
+}
+
+static void
 on_visit_step (ConfabVisit *visit, GParamSpec *pspec, ConfabApplication *self)
 {
   allow_start (self);
+  if (confab_visit_get_step (visit) == CONFAB_VISIT_INSIDE)
+    remember_meeting (self);
   if (self->quitting && confab_visit_get_step (visit) == CONFAB_VISIT_OVER)
     finish_quitting (self);
 }
@@ -141,13 +163,15 @@ begin_visit (ConfabApplication *self)
 {
   ConfabVisitOptions options = {
     .name = confab_desk_get_name (self->desk),
-    .camera = source_for (self, self->camera, "camera"),
-    .microphone = source_for (self, self->microphone, "microphone"),
+    .camera = source_for (self, self->options->camera, "camera"),
+    .microphone = source_for (self, self->options->microphone, "microphone"),
   };
 
   let_former_visit_go (self);
   self->visit = confab_visit_new (confab_desk_get_client (self->desk), &options);
   confab_window_show_visit (self->window, self->visit);
+  confab_notifier_follow (self->notifier, self->visit);
+  confab_keep_awake_during (GTK_APPLICATION (self), GTK_WINDOW (self->window), self->visit);
   g_signal_connect_object (self->visit, "notify::step", G_CALLBACK (on_visit_step), self, 0);
   return self->visit;
 }
@@ -177,45 +201,19 @@ on_again (GSimpleAction *action, GVariant *unused, gpointer user_data)
   g_autofree char *link =
       self->visit != NULL ? g_strdup (confab_visit_get_link (self->visit)) : NULL;
 
+  gtk_window_present (GTK_WINDOW (self->window)); /* a notification may ask for it */
   if (may_begin (self) && link != NULL)
     confab_visit_join (begin_visit (self), link);
 }
 
-/* An invitation from outside only asks; what it leads to waits for a click (docs/protocol.md 4). */
-static void
-open_invitation (ConfabApplication *self, const char *link)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (is_visiting (self) && !is_parting (self))
-    confab_window_show_notice (self->window,
-                               _ ("You are in a meeting: leave it to join another one"));
-  else if (confab_desk_get_state (self->desk) != CONFAB_DESK_OPEN) {
-    g_free (self->waiting_link);
-    self->waiting_link = g_strdup (link);
-  } else if (!confab_window_show_invitation (self->window, link, &error))
-    confab_window_show_notice (self->window, error->message);
-}
-
 /* --- the desk --- */
-
-static void
-on_desk_changed (ConfabApplication *self)
-{
-  gboolean open = confab_desk_get_state (self->desk) == CONFAB_DESK_OPEN;
-  g_autofree char *link = open ? g_steal_pointer (&self->waiting_link) : NULL;
-
-  allow_start (self);
-  if (link != NULL)
-    open_invitation (self, link);
-}
 
 static void
 on_desk_opened (ConfabApplication *self)
 {
   if (confab_desk_get_state (self->desk) == CONFAB_DESK_OPEN)
     confab_playback_set_sink (confab_client_get_playback (confab_desk_get_client (self->desk)),
-                              source_for (self, self->speaker, "speaker"));
+                              source_for (self, self->options->speaker, "speaker"));
 }
 
 static void
@@ -243,14 +241,19 @@ on_keep_identity (GSimpleAction *action, GVariant *unused, gpointer user_data)
 }
 
 static void
+on_preferences (GSimpleAction *action, GVariant *unused, gpointer user_data)
+{
+  ConfabApplication *self = CONFAB_APPLICATION (user_data);
+
+  confab_preferences_show (GTK_WINDOW (self->window), self->desk);
+}
+
+static void
 on_about (GSimpleAction *action, GVariant *unused, gpointer user_data)
 {
   ConfabApplication *self = CONFAB_APPLICATION (user_data);
 
-  adw_show_about_window (GTK_WINDOW (self->window), "application-name", _ ("Confab"),
-                         "application-icon", "app.confab.Confab", "version", CONFAB_VERSION,
-                         "comments", _ ("Meetings whose keys belong to the people in them"),
-                         "license-type", GTK_LICENSE_GPL_3_0, NULL);
+  confab_about_show (GTK_WINDOW (self->window), is_visiting (self) ? self->visit : NULL);
 }
 
 static void
@@ -269,29 +272,13 @@ add_actions (ConfabApplication *self)
     { .name = "home", .activate = on_home },
     { .name = "reopen", .activate = on_reopen },
     { .name = "keep-identity", .activate = on_keep_identity },
+    { .name = "preferences", .activate = on_preferences },
     { .name = "about", .activate = on_about },
     { .name = "quit", .activate = on_quit },
   };
-  /* Every letter of ux.md has a form that works in a text field too. */
-  static const char *const keys[][3] = {
-    { "app.quit", "<Control>q", NULL },
-    { "app.start", "<Control>n", NULL },
-    { "call.microphone", "<Control>d", NULL },
-    { "call.camera", "<Control>e", NULL },
-    { "call.leave", "<Control>w", NULL },
-    { "win.fullscreen", "F11", NULL },
-    { "people.mute-all", "<Control><Shift>m", NULL },
-    { "meeting.chat", "<Control><Shift>k", NULL },
-    { "people.hand", "<Control><Shift>h", NULL },
-    { "meeting.other-view", "<Control><Shift>w", NULL },
-    { "meeting.people", "<Control><Shift>p", NULL },
-    { "meeting.small-window", "<Control><Shift>i", NULL },
-  };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
-  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    gtk_application_set_accels_for_action (GTK_APPLICATION (self), keys[i][0],
-                                           (const char *const[]){ keys[i][1], NULL });
+  confab_keys_set_accelerators (GTK_APPLICATION (self));
 }
 
 /* --- the command line --- */
@@ -311,28 +298,27 @@ on_window_tick (GtkWidget *window, GdkFrameClock *clock, gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Looked up in this order: the command line, the environment, the profile. */
 static void
-set_up (ConfabApplication *self, GVariantDict *options)
+set_up_desk (ConfabApplication *self)
 {
-  const char *profile = NULL, *name = NULL, *service = g_getenv ("CONFAB_SERVICE");
+  self->desk =
+      confab_desk_new (self->options->profile, self->options->name, self->options->service);
+  g_signal_connect_object (self->desk, "notify::state", G_CALLBACK (on_desk_opened), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->desk, "notify", G_CALLBACK (allow_start), self, G_CONNECT_SWAPPED);
+  allow_start (self);
+}
 
-  g_variant_dict_lookup (options, "profile", "^&ay", &profile);
-  g_variant_dict_lookup (options, "name", "&s", &name);
-  g_variant_dict_lookup (options, "service", "&s", &service);
-  g_variant_dict_lookup (options, "camera", "^ay", &self->camera);
-  g_variant_dict_lookup (options, "microphone", "^ay", &self->microphone);
-  g_variant_dict_lookup (options, "speaker", "^ay", &self->speaker);
-
-  self->desk = confab_desk_new (profile, name, service);
+static void
+set_up_window (ConfabApplication *self)
+{
+  confab_appearance_follow (confab_settings_get ());
   self->window = confab_window_new (GTK_APPLICATION (self), self->desk);
   g_signal_connect_object (self->window, "close-request", G_CALLBACK (on_close_request), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->desk, "notify::state", G_CALLBACK (on_desk_opened), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->desk, "notify", G_CALLBACK (on_desk_changed), self,
-                           G_CONNECT_SWAPPED);
-  on_desk_changed (self);
+  self->notifier =
+      confab_notifier_new (GTK_APPLICATION (self), self->window, confab_settings_get ());
+  self->arrivals = confab_arrivals_new (GTK_APPLICATION (self), self->window, self->desk);
   /* Once the window is painted: starting GStreamer takes as long as everything before. */
   gtk_widget_add_tick_callback (GTK_WIDGET (self->window), on_window_tick, self, NULL);
 }
@@ -343,14 +329,31 @@ confab_application_command_line (GApplication *application, GApplicationCommandL
 {
   ConfabApplication *self = CONFAB_APPLICATION (application);
   GVariantDict *options = g_application_command_line_get_options_dict (line);
-  g_autofree const char **rest = NULL;
+  g_autofree char *invitation = confab_launch_options_dup_invitation (options);
 
-  if (self->desk == NULL)
-    set_up (self, options);
   gtk_window_present (GTK_WINDOW (self->window));
-  if (g_variant_dict_lookup (options, G_OPTION_REMAINING, "^a&s", &rest) && rest[0] != NULL)
-    open_invitation (self, rest[0]);
+  if (invitation != NULL)
+    confab_arrivals_open (self->arrivals, invitation);
+  else if (confab_launch_options_want_meeting (options))
+    confab_arrivals_start_meeting (self->arrivals);
   return 0;
+}
+
+/* The desktop starts Confab by D-Bus: with nothing to do, or with the link that was clicked. */
+static void
+confab_application_activate (GApplication *application)
+{
+  gtk_window_present (GTK_WINDOW (CONFAB_APPLICATION (application)->window));
+}
+
+static void
+confab_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
+{
+  ConfabApplication *self = CONFAB_APPLICATION (application);
+  g_autofree char *link = g_file_get_uri (files[0]);
+
+  gtk_window_present (GTK_WINDOW (self->window));
+  confab_arrivals_open (self->arrivals, link);
 }
 
 /* A profile of its own is a Confab of its own: for two on one desktop, as tests and the demo have it. */
@@ -364,15 +367,20 @@ confab_application_handle_local_options (GApplication *application, GVariantDict
   if (g_variant_dict_contains (options, "profile"))
     g_application_set_flags (application,
                              g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
+  CONFAB_APPLICATION (application)->options = confab_launch_options_read (options);
   return -1;
 }
 
 static void
 confab_application_startup (GApplication *application)
 {
+  ConfabApplication *self = CONFAB_APPLICATION (application);
+
   G_APPLICATION_CLASS (confab_application_parent_class)->startup (application);
   gtk_window_set_default_icon_name ("app.confab.Confab");
-  add_actions (CONFAB_APPLICATION (application));
+  add_actions (self);
+  set_up_desk (self);
+  set_up_window (self);
 }
 
 static void
@@ -380,12 +388,11 @@ confab_application_dispose (GObject *object)
 {
   ConfabApplication *self = CONFAB_APPLICATION (object);
 
+  g_clear_object (&self->arrivals);
+  g_clear_object (&self->notifier);
   g_clear_object (&self->visit);
   g_clear_object (&self->desk);
-  g_clear_pointer (&self->camera, g_free);
-  g_clear_pointer (&self->microphone, g_free);
-  g_clear_pointer (&self->speaker, g_free);
-  g_clear_pointer (&self->waiting_link, g_free);
+  g_clear_pointer (&self->options, confab_launch_options_free);
   G_OBJECT_CLASS (confab_application_parent_class)->dispose (object);
 }
 
@@ -396,6 +403,8 @@ confab_application_class_init (ConfabApplicationClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = confab_application_dispose;
   application_class->startup = confab_application_startup;
+  application_class->activate = confab_application_activate;
+  application_class->open = confab_application_open;
   application_class->command_line = confab_application_command_line;
   application_class->handle_local_options = confab_application_handle_local_options;
 }
@@ -403,30 +412,13 @@ confab_application_class_init (ConfabApplicationClass *klass)
 static void
 confab_application_init (ConfabApplication *self)
 {
-  static const GOptionEntry entries[] = {
-    { "service", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Meeting service to start meetings at"),
-      N_ ("URL") },
-    { "name", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Name to go by"), N_ ("NAME") },
-    { "camera", 0, 0, G_OPTION_ARG_FILENAME, NULL,
-      N_ ("Camera: a name, a file, test, default or none"), N_ ("SOURCE") },
-    { "microphone", 0, 0, G_OPTION_ARG_FILENAME, NULL,
-      N_ ("Microphone: a name, a file, test, default or none"), N_ ("SOURCE") },
-    { "speaker", 0, 0, G_OPTION_ARG_FILENAME, NULL,
-      N_ ("Loudspeaker: a name, file:PATH.wav, default or none"), N_ ("SINK") },
-    { "profile", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_ ("Folder of the profile to use"),
-      N_ ("FOLDER") },
-    { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Say the version and stop"), NULL },
-    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, NULL, NULL, N_ ("[LINK]") },
-    { NULL },
-  };
-
-  g_application_add_main_option_entries (G_APPLICATION (self), entries);
+  confab_launch_options_declare (G_APPLICATION (self));
 }
 
 ConfabApplication *
 confab_application_new (void)
 {
   return g_object_new (CONFAB_TYPE_APPLICATION, "application-id", "app.confab.Confab", "flags",
-                       G_APPLICATION_HANDLES_COMMAND_LINE, "resource-base-path",
-                       "/app/confab/Confab", NULL);
+                       G_APPLICATION_HANDLES_COMMAND_LINE | G_APPLICATION_HANDLES_OPEN,
+                       "resource-base-path", "/app/confab/Confab", NULL);
 }

@@ -647,6 +647,18 @@ confab_visit_get_chat (ConfabVisit *self)
   return self->meeting != NULL ? G_LIST_MODEL (confab_meeting_get_chat_log (self->meeting)) : NULL;
 }
 
+ConfabMeeting *
+confab_visit_get_meeting (ConfabVisit *self)
+{
+  return self->meeting;
+}
+
+char *
+confab_visit_dup_path_kind (ConfabVisit *self)
+{
+  return self->call_status != NULL ? confab_call_status_dup_path_kind (self->call_status) : NULL;
+}
+
 const char *
 confab_visit_get_status (ConfabVisit *self)
 {

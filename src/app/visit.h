@@ -81,6 +81,12 @@ const char *confab_visit_get_path (ConfabVisit *self);
 const char *confab_visit_get_trouble (ConfabVisit *self);
 const char *confab_visit_get_reach (ConfabVisit *self);
 
+/* Returns: (transfer none) (nullable): what is true in the meeting; there once "chat" is */
+ConfabMeeting *confab_visit_get_meeting (ConfabVisit *self);
+
+/* Returns: (transfer full) (nullable): the kind of way that media takes, without names and addresses: for support */
+char *confab_visit_dup_path_kind (ConfabVisit *self);
+
 /* A list of ConfabTile; the same for the whole visit. */
 GListModel *confab_visit_get_tiles (ConfabVisit *self);
 

@@ -4,6 +4,7 @@
 #include "app/home-page.h"
 #include "app/identity-page.h"
 #include "app/invitation-page.h"
+#include "app/keys.h"
 #include "app/meeting-page.h"
 #include "app/settings.h"
 
@@ -294,6 +295,23 @@ confab_window_show_visit (ConfabWindow *self, ConfabVisit *visit)
   show_meeting (self);
 }
 
+gboolean
+confab_window_is_in_meeting (ConfabWindow *self)
+{
+  g_return_val_if_fail (CONFAB_IS_WINDOW (self), FALSE);
+  return self->visit != NULL && confab_visit_get_step (self->visit) != CONFAB_VISIT_PARTING;
+}
+
+void
+confab_window_show_chat (ConfabWindow *self)
+{
+  g_return_if_fail (CONFAB_IS_WINDOW (self));
+
+  if (is_showing (self, "meeting"))
+    g_action_group_change_action_state (confab_meeting_page_get_actions (self->meeting), "chat",
+                                        g_variant_new_boolean (TRUE));
+}
+
 void
 confab_window_show_notice (ConfabWindow *self, const char *text)
 {
@@ -308,43 +326,6 @@ confab_window_show_notice (ConfabWindow *self, const char *text)
 }
 
 /* --- the window --- */
-
-/* Plain letters reach this only when nothing that has the focus took them; a text field that is not editable
- * would let them pass, so whoever has one in hand is asked first. */
-static gboolean
-on_letter (GtkWidget *widget, GVariant *action, gpointer unused)
-{
-  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (widget));
-
-  if (focus != NULL && GTK_IS_TEXT (focus))
-    return FALSE;
-  return gtk_widget_activate_action (widget, g_variant_get_string (action, NULL), NULL);
-}
-
-static void
-add_letter (GtkShortcutController *letters, guint key, const char *action)
-{
-  GtkShortcut *shortcut = gtk_shortcut_new (gtk_keyval_trigger_new (key, 0),
-                                            gtk_callback_action_new (on_letter, NULL, NULL));
-
-  gtk_shortcut_set_arguments (shortcut, g_variant_new_string (action));
-  gtk_shortcut_controller_add_shortcut (letters, shortcut);
-}
-
-static void
-add_letters (ConfabWindow *self)
-{
-  GtkEventController *letters = gtk_shortcut_controller_new ();
-
-  gtk_event_controller_set_propagation_phase (letters, GTK_PHASE_BUBBLE);
-  add_letter (GTK_SHORTCUT_CONTROLLER (letters), GDK_KEY_m, "call.microphone");
-  add_letter (GTK_SHORTCUT_CONTROLLER (letters), GDK_KEY_v, "call.camera");
-  add_letter (GTK_SHORTCUT_CONTROLLER (letters), GDK_KEY_c, "meeting.chat");
-  add_letter (GTK_SHORTCUT_CONTROLLER (letters), GDK_KEY_p, "meeting.people");
-  add_letter (GTK_SHORTCUT_CONTROLLER (letters), GDK_KEY_h, "people.hand");
-  add_letter (GTK_SHORTCUT_CONTROLLER (letters), GDK_KEY_w, "meeting.other-view");
-  gtk_widget_add_controller (GTK_WIDGET (self), letters);
-}
 
 static void
 confab_window_dispose (GObject *object)
@@ -400,7 +381,7 @@ static void
 confab_window_init (ConfabWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  add_letters (self);
+  gtk_widget_add_controller (GTK_WIDGET (self), confab_keys_new_letters ());
   remember_size (self);
 }
 

@@ -17,6 +17,9 @@ ConfabWindow *confab_window_new (GtkApplication *application, ConfabDesk *desk);
 /* Shows @visit until it is over, and then what came of it. */
 void confab_window_show_visit (ConfabWindow *self, ConfabVisit *visit);
 
+/* FALSE too for one that is being left, which another may take the place of. */
+gboolean confab_window_is_in_meeting (ConfabWindow *self);
+
 /* Leaves a question, or what came of a visit, for the start page. */
 void confab_window_show_home (ConfabWindow *self);
 
@@ -25,6 +28,9 @@ void confab_window_ask_about_identity (ConfabWindow *self);
 
 /* Asks whether to join. FALSE with @error set if @link is no invitation; then nothing changes. */
 gboolean confab_window_show_invitation (ConfabWindow *self, const char *link, GError **error);
+
+/* Of the meeting that is shown, if one is. */
+void confab_window_show_chat (ConfabWindow *self);
 
 void confab_window_show_notice (ConfabWindow *self, const char *text);
 

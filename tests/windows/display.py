@@ -87,6 +87,9 @@ class Desktop:
         self._start_screen()
         bus = self.spawn(["dbus-daemon", "--session", "--nofork", "--print-address=1"], stdout=subprocess.PIPE)
         self.environment["DBUS_SESSION_BUS_ADDRESS"] = bus.stdout.readline().decode().strip()
+        # GLib warns where nobody shows notifications.
+        from bus import Notifications
+        self.notifications = Notifications(self.environment["DBUS_SESSION_BUS_ADDRESS"], "app.confab.Confab")
         self.spawn(["openbox", "--sm-disable"])
         os.environ.update({key: self.environment[key] for key in ("DISPLAY", "DBUS_SESSION_BUS_ADDRESS",
                                                                   "XDG_RUNTIME_DIR")})
@@ -264,7 +267,8 @@ class App:
                     yield from walk(node.get_child_at_index(i), depth + 1)
             except GLib.Error:
                 return
-        root.clear_cache()
+        # Asked anew each time; clear_cache () would crash once there is a second window.
+        root.set_cache_mask(Atspi.Cache.NONE)
         return list(walk(root))
 
     def find_all(self, name, role=None):
@@ -302,6 +306,25 @@ class App:
         x, y, width, height = self.extents(self.wait_for_node(name, role))
         self.focus()
         self.desktop.xdotool("mousemove", x + width // 2, y + height // 2, "click", 1)
+
+    def has_focus(self, name):
+        from gi.repository import Atspi, GLib
+
+        for node in self.nodes():
+            try:
+                if node.get_state_set().contains(Atspi.StateType.FOCUSED) and re.fullmatch(name, node.get_name() or ""):
+                    return True
+            except GLib.Error:
+                continue
+        return False
+
+    def tab_to(self, name, most=40):
+        """Presses Tab, in whichever window has the keyboard, until what is called @name has it."""
+        for _ in range(most):
+            if self.has_focus(name):
+                return
+            self.desktop.xdotool("key", "Tab")
+        raise AssertionError(f"Tab does not lead to “{name}” in {self.name}'s window")
 
     def is_pressed(self, name):
         from gi.repository import Atspi
