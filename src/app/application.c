@@ -2,6 +2,7 @@
 #include "app/application.h"
 
 #include "app/desk.h"
+#include "app/lobby.h"
 #include "app/visit.h"
 #include "app/window.h"
 
@@ -9,8 +10,11 @@
 
 struct _ConfabApplication {
   AdwApplication parent_instance;
-  char *camera, *microphone, *speaker; /* SRC of this run; NULL: what the profile says */
+  char *given[CONFAB_N_DEVICE_KINDS]; /* SRC of this run, by kind of device; NULL: none */
   ConfabDesk *desk;
+  ConfabDevices *devices; /* (nullable): once the desk is open */
+  ConfabLobby *lobby;     /* (nullable) */
+  char *playing_to;       /* (nullable): the SINK that the playback was told last */
   ConfabWindow *window;
   ConfabVisit *visit; /* the running one, or the last one */
   char *waiting_link; /* opened before the desk was open */
@@ -61,6 +65,8 @@ begin_quitting (ConfabApplication *self)
   self->quitting = TRUE;
   if (self->window != NULL)
     gtk_widget_set_visible (GTK_WIDGET (self->window), FALSE);
+  if (self->lobby != NULL)
+    confab_lobby_close (self->lobby);
   if (is_visiting (self))
     confab_visit_leave (self->visit);
   else
@@ -72,6 +78,73 @@ on_close_request (ConfabApplication *self)
 {
   begin_quitting (self);
   return TRUE;
+}
+
+/* --- devices --- */
+
+/* A loudspeaker is open only where something may be heard: to the desktop that is a call, and some desktops make
+ * everything else quiet for it. A file is there for the whole run. */
+static void
+play (ConfabApplication *self, gboolean anew)
+{
+  ConfabPlayback *playback = confab_client_get_playback (confab_desk_get_client (self->desk));
+  const char *sink = confab_devices_get_source (self->devices, CONFAB_DEVICE_SPEAKER);
+
+  if (!g_str_has_prefix (sink, "file:") &&
+      ((!is_visiting (self) && self->lobby == NULL) ||
+       !confab_devices_has_any (self->devices, CONFAB_DEVICE_SPEAKER)))
+    sink = "none";
+  if (self->quitting || (!anew && g_strcmp0 (self->playing_to, sink) == 0))
+    return;
+  g_free (self->playing_to);
+  self->playing_to = g_strdup (sink);
+  confab_playback_set_sink (playback, sink);
+}
+
+static void
+on_source_changed (ConfabDevices *devices, guint kind, gboolean unplugged, ConfabApplication *self)
+{
+  if (kind == CONFAB_DEVICE_SPEAKER)
+    play (self, TRUE);
+}
+
+static void
+on_sink_lost (ConfabPlayback *playback, GError *error, ConfabApplication *self)
+{
+  if (!confab_devices_lose (self->devices, CONFAB_DEVICE_SPEAKER) &&
+      (is_visiting (self) || self->lobby != NULL))
+    confab_window_show_notice (self->window, error->message);
+}
+
+static void
+on_switched (ConfabDevices *devices, const char *text, gboolean undoable, ConfabApplication *self)
+{
+  if (is_visiting (self) || self->lobby != NULL)
+    confab_window_show_switched (self->window, text, undoable);
+}
+
+static void
+on_undo_device (GSimpleAction *action, GVariant *unused, gpointer user_data)
+{
+  ConfabApplication *self = CONFAB_APPLICATION (user_data);
+
+  if (self->devices != NULL)
+    confab_devices_undo (self->devices);
+}
+
+/* Asking for the playback starts media/, which looking for devices needs. */
+static void
+follow_devices (ConfabApplication *self)
+{
+  ConfabPlayback *playback = confab_client_get_playback (confab_desk_get_client (self->desk));
+
+  self->devices = confab_devices_new ((const char *const *) self->given);
+  g_signal_connect_object (self->devices, "source-changed", G_CALLBACK (on_source_changed), self,
+                           0);
+  g_signal_connect_object (self->devices, "switched", G_CALLBACK (on_switched), self, 0);
+  g_signal_connect_object (playback, "sink-lost", G_CALLBACK (on_sink_lost), self, 0);
+  confab_window_set_devices (self->window, self->devices);
+  play (self, FALSE);
 }
 
 /* --- visiting --- */
@@ -96,20 +169,9 @@ static void
 on_visit_step (ConfabVisit *visit, GParamSpec *pspec, ConfabApplication *self)
 {
   allow_start (self);
+  play (self, FALSE);
   if (self->quitting && confab_visit_get_step (visit) == CONFAB_VISIT_OVER)
     finish_quitting (self);
-}
-
-/* What the command line says, else what the profile says, else what the system calls its default. */
-static const char *
-source_for (ConfabApplication *self, const char *given, const char *key)
-{
-  ConfabProfile *profile = confab_client_get_profile (confab_desk_get_client (self->desk));
-  const char *preferred = confab_profile_get_preference (profile, key);
-
-  if (given != NULL)
-    return given;
-  return preferred != NULL ? preferred : "default";
 }
 
 static ConfabVisit *
@@ -117,12 +179,14 @@ begin_visit (ConfabApplication *self)
 {
   ConfabVisitOptions options = {
     .name = confab_desk_get_name (self->desk),
-    .camera = source_for (self, self->camera, "camera"),
-    .microphone = source_for (self, self->microphone, "microphone"),
+    .devices = self->devices,
+    .camera = self->lobby != NULL ? confab_lobby_get_camera (self->lobby) : NULL,
+    .microphone = self->lobby != NULL ? confab_lobby_get_microphone (self->lobby) : NULL,
   };
 
   g_clear_object (&self->visit);
   self->visit = confab_visit_new (confab_desk_get_client (self->desk), &options);
+  g_clear_object (&self->lobby);
   confab_window_show_visit (self->window, self->visit);
   g_signal_connect_object (self->visit, "notify::step", G_CALLBACK (on_visit_step), self, 0);
   return self->visit;
@@ -158,7 +222,34 @@ on_again (GSimpleAction *action, GVariant *unused, gpointer user_data)
     confab_visit_join (begin_visit (self), link);
 }
 
-/* An invitation from outside only asks; what it leads to waits for a click (docs/protocol.md 4). */
+static void
+on_lobby_notice (ConfabLobby *lobby, const char *text, ConfabApplication *self)
+{
+  confab_window_show_notice (self->window, text);
+}
+
+static void
+open_lobby (ConfabApplication *self)
+{
+  if (self->lobby == NULL) {
+    self->lobby = confab_lobby_new (confab_desk_get_client (self->desk), self->devices,
+                                    confab_desk_get_name (self->desk));
+    g_signal_connect_object (self->lobby, "notice", G_CALLBACK (on_lobby_notice), self, 0);
+  }
+  play (self, FALSE);
+  confab_window_show_lobby (self->window, self->lobby);
+}
+
+static void
+close_lobby (ConfabApplication *self)
+{
+  if (self->lobby != NULL)
+    confab_lobby_close (self->lobby);
+  g_clear_object (&self->lobby);
+  play (self, FALSE);
+}
+
+/* An invitation from outside only leads to the lobby; what it is about waits for a click (docs/protocol.md 4). */
 static void
 open_invitation (ConfabApplication *self, const char *link)
 {
@@ -170,8 +261,19 @@ open_invitation (ConfabApplication *self, const char *link)
   else if (confab_desk_get_state (self->desk) != CONFAB_DESK_OPEN) {
     g_free (self->waiting_link);
     self->waiting_link = g_strdup (link);
-  } else if (!confab_window_show_invitation (self->window, link, &error))
+  } else if (!confab_window_may_show_lobby (self->window, link, &error))
     confab_window_show_notice (self->window, error->message);
+  else
+    open_lobby (self);
+}
+
+static void
+on_check_devices (GSimpleAction *action, GVariant *unused, gpointer user_data)
+{
+  ConfabApplication *self = CONFAB_APPLICATION (user_data);
+
+  if (may_begin (self) && confab_window_may_show_lobby (self->window, NULL, NULL))
+    open_lobby (self);
 }
 
 /* --- the desk --- */
@@ -191,14 +293,16 @@ static void
 on_desk_opened (ConfabApplication *self)
 {
   if (confab_desk_get_state (self->desk) == CONFAB_DESK_OPEN)
-    confab_playback_set_sink (confab_client_get_playback (confab_desk_get_client (self->desk)),
-                              source_for (self, self->speaker, "speaker"));
+    follow_devices (self);
 }
 
 static void
 on_home (GSimpleAction *action, GVariant *unused, gpointer user_data)
 {
-  confab_window_show_home (CONFAB_APPLICATION (user_data)->window);
+  ConfabApplication *self = CONFAB_APPLICATION (user_data);
+
+  confab_window_show_home (self->window);
+  close_lobby (self);
 }
 
 static void
@@ -239,6 +343,8 @@ add_actions (ConfabApplication *self)
     { .name = "start", .activate = on_start },
     { .name = "join", .activate = on_join, .parameter_type = "s" },
     { .name = "again", .activate = on_again },
+    { .name = "check-devices", .activate = on_check_devices },
+    { .name = "undo-device", .activate = on_undo_device },
     { .name = "home", .activate = on_home },
     { .name = "reopen", .activate = on_reopen },
     { .name = "keep-identity", .activate = on_keep_identity },
@@ -284,9 +390,9 @@ set_up (ConfabApplication *self, GVariantDict *options)
   g_variant_dict_lookup (options, "profile", "^&ay", &profile);
   g_variant_dict_lookup (options, "name", "&s", &name);
   g_variant_dict_lookup (options, "service", "&s", &service);
-  g_variant_dict_lookup (options, "camera", "^ay", &self->camera);
-  g_variant_dict_lookup (options, "microphone", "^ay", &self->microphone);
-  g_variant_dict_lookup (options, "speaker", "^ay", &self->speaker);
+  g_variant_dict_lookup (options, "camera", "^ay", &self->given[CONFAB_DEVICE_CAMERA]);
+  g_variant_dict_lookup (options, "microphone", "^ay", &self->given[CONFAB_DEVICE_MICROPHONE]);
+  g_variant_dict_lookup (options, "speaker", "^ay", &self->given[CONFAB_DEVICE_SPEAKER]);
 
   self->desk = confab_desk_new (profile, name, service);
   self->window = confab_window_new (GTK_APPLICATION (self), self->desk);
@@ -344,11 +450,13 @@ confab_application_dispose (GObject *object)
 {
   ConfabApplication *self = CONFAB_APPLICATION (object);
 
+  g_clear_object (&self->lobby);
   g_clear_object (&self->visit);
+  g_clear_object (&self->devices);
   g_clear_object (&self->desk);
-  g_clear_pointer (&self->camera, g_free);
-  g_clear_pointer (&self->microphone, g_free);
-  g_clear_pointer (&self->speaker, g_free);
+  for (guint kind = 0; kind < CONFAB_N_DEVICE_KINDS; kind++)
+    g_clear_pointer (&self->given[kind], g_free);
+  g_clear_pointer (&self->playing_to, g_free);
   g_clear_pointer (&self->waiting_link, g_free);
   G_OBJECT_CLASS (confab_application_parent_class)->dispose (object);
 }

@@ -244,6 +244,22 @@ confab_meeting_page_set_visit (ConfabMeetingPage *self, ConfabVisit *visit)
 }
 
 void
+confab_meeting_page_set_devices (ConfabMeetingPage *self, ConfabDevices *devices)
+{
+  g_return_if_fail (CONFAB_IS_MEETING_PAGE (self));
+
+  confab_control_bar_set_devices (self->controls, devices);
+}
+
+void
+confab_meeting_page_add_toast (ConfabMeetingPage *self, AdwToast *toast)
+{
+  g_return_if_fail (CONFAB_IS_MEETING_PAGE (self));
+
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+void
 confab_meeting_page_show_notice (ConfabMeetingPage *self, const char *text)
 {
   g_autofree char *escaped = g_markup_escape_text (text, -1);

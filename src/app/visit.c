@@ -2,7 +2,6 @@
 #include "app/visit.h"
 
 #include "app/call-status.h"
-#include "app/device-switch.h"
 #include "app/people-tiles.h"
 
 #include <glib/gi18n.h>
@@ -245,7 +244,7 @@ on_room_created (GObject *source, GAsyncResult *result, gpointer user_data)
 
 /* --- the visit --- */
 
-/* Only now: before the click that leads here nothing is captured (docs/protocol.md 4). */
+/* What the lobby opened stays open: the others see a picture at once. */
 static void
 open_devices (ConfabVisit *self)
 {
@@ -259,12 +258,15 @@ on_switch_notice (ConfabDeviceSwitch *device, const char *text, ConfabVisit *sel
   g_signal_emit (self, signals[SIGNAL_NOTICE], 0, text);
 }
 
-/* Returns: (transfer full) */
+/* @from_lobby: (nullable). Returns: (transfer full) */
 static ConfabDeviceSwitch *
-add_switch (ConfabVisit *self, ConfabMediaKind kind, const char *source)
+add_switch (ConfabVisit *self, ConfabMediaKind kind, ConfabDevices *devices,
+            ConfabDeviceSwitch *from_lobby)
 {
   ConfabDeviceSwitch *device =
-      confab_device_switch_new (confab_client_get_capture (self->client), kind, source);
+      from_lobby != NULL
+          ? g_object_ref (from_lobby)
+          : confab_device_switch_new (confab_client_get_capture (self->client), kind, devices);
 
   g_signal_connect_object (device, "notice", G_CALLBACK (on_switch_notice), self, 0);
   g_signal_connect_object (device, "notify::on", G_CALLBACK (confab_people_tiles_refresh_own),
@@ -384,8 +386,9 @@ confab_visit_new (ConfabClient *client, const ConfabVisitOptions *options)
   self->client = g_object_ref (client);
   self->name = g_strdup (options->name);
   self->tiles = confab_people_tiles_new (confab_client_get_capture (client), options->name);
-  self->microphone = add_switch (self, CONFAB_MEDIA_AUDIO, options->microphone);
-  self->camera = add_switch (self, CONFAB_MEDIA_VIDEO, options->camera);
+  self->microphone = add_switch (self, CONFAB_MEDIA_AUDIO, options->devices, options->microphone);
+  self->camera = add_switch (self, CONFAB_MEDIA_VIDEO, options->devices, options->camera);
+  confab_people_tiles_refresh_own (self->tiles);
   return self;
 }
 

@@ -9,7 +9,7 @@
  */
 #pragma once
 
-#include "client/client.h"
+#include "app/device-switch.h"
 
 G_BEGIN_DECLS
 
@@ -26,14 +26,16 @@ typedef enum {
 /**
  * ConfabVisitOptions:
  * @name: what to go by
- * @camera: @microphone: SRC as ConfabCapture takes it
+ * @devices: what there is to see and hear with
+ * @camera: @microphone: (nullable): from the lobby, open or not; both or neither
  *
- * Copied.
+ * Copied and referenced.
  */
 typedef struct {
   const char *name;
-  const char *camera;
-  const char *microphone;
+  ConfabDevices *devices;
+  ConfabDeviceSwitch *camera;
+  ConfabDeviceSwitch *microphone;
 } ConfabVisitOptions;
 
 /**

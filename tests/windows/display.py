@@ -190,6 +190,16 @@ class App:
         status = self.process.poll()
         assert status is None, f"{self.name}'s confab ended with {status}: {tail(self.process.log)}"
 
+    def act(self, action):
+        """Activates one of the application's actions, as a menu would."""
+        names = subprocess.run(["busctl", "--user", "list", "--no-legend"], env=self.desktop.environment,
+                               capture_output=True, text=True)
+        owner = next(line.split()[0] for line in names.stdout.splitlines()
+                     if line.startswith(":") and line.split()[1] == str(self.process.pid))
+        subprocess.run(["gdbus", "call", "--session", "--dest", owner, "--object-path", "/app/confab/Confab", "--method",
+                        "org.gtk.Actions.Activate", action, "[]", "{}"], env=self.desktop.environment, check=True,
+                       capture_output=True)
+
     # --- the window ---
 
     def window(self):
