@@ -2,11 +2,14 @@
 #include "app/application.h"
 
 #include "app/desk.h"
+#include "app/global-keys.h"
 #include "app/lobby.h"
+#include "app/settings.h"
 #include "app/visit.h"
 #include "app/window.h"
 
 #include <glib/gi18n.h>
+#include <stdlib.h>
 
 struct _ConfabApplication {
   AdwApplication parent_instance;
@@ -14,6 +17,7 @@ struct _ConfabApplication {
   ConfabDesk *desk;
   ConfabDevices *devices; /* (nullable): once the desk is open */
   ConfabLobby *lobby;     /* (nullable) */
+  ConfabGlobalKeys *keys; /* (nullable): without a session bus */
   char *playing_to;       /* (nullable): the SINK that the playback was told last */
   ConfabWindow *window;
   ConfabVisit *visit; /* the running one, or the last one */
@@ -319,6 +323,16 @@ on_keep_identity (GSimpleAction *action, GVariant *unused, gpointer user_data)
   confab_window_ask_about_identity (self->window);
 }
 
+/* Also from outside: by the session bus, and by "confab --toggle-mute". */
+static void
+on_toggle_mute (GSimpleAction *action, GVariant *unused, gpointer user_data)
+{
+  ConfabApplication *self = CONFAB_APPLICATION (user_data);
+
+  if (is_visiting (self))
+    confab_visit_toggle_microphone (self->visit);
+}
+
 static void
 on_about (GSimpleAction *action, GVariant *unused, gpointer user_data)
 {
@@ -344,6 +358,7 @@ add_actions (ConfabApplication *self)
     { .name = "join", .activate = on_join, .parameter_type = "s" },
     { .name = "again", .activate = on_again },
     { .name = "check-devices", .activate = on_check_devices },
+    { .name = "toggle-mute", .activate = on_toggle_mute },
     { .name = "undo-device", .activate = on_undo_device },
     { .name = "home", .activate = on_home },
     { .name = "reopen", .activate = on_reopen },
@@ -362,6 +377,62 @@ add_actions (ConfabApplication *self)
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (self), keys[i][0],
                                            (const char *const[]){ keys[i][1], NULL });
+}
+
+/* --- keys --- */
+
+static void
+on_global_talk (ConfabGlobalKeys *keys, gboolean held, ConfabApplication *self)
+{
+  if (self->visit != NULL)
+    confab_visit_hold_to_talk (self->visit, held);
+}
+
+static void
+on_global_toggle (ConfabApplication *self)
+{
+  if (is_visiting (self))
+    confab_visit_toggle_microphone (self->visit);
+}
+
+static void
+want_global_keys (ConfabApplication *self)
+{
+  confab_global_keys_set_wanted (self->keys,
+                                 g_settings_get_boolean (confab_settings_get (), "global-keys"));
+}
+
+static void
+add_global_keys (ConfabApplication *self)
+{
+  GDBusConnection *bus = g_application_get_dbus_connection (G_APPLICATION (self));
+
+  if (bus == NULL)
+    return;
+  self->keys =
+      confab_global_keys_new (bus, g_application_get_application_id (G_APPLICATION (self)));
+  g_signal_connect_object (self->keys, "talk", G_CALLBACK (on_global_talk), self, 0);
+  g_signal_connect_object (self->keys, "toggle", G_CALLBACK (on_global_toggle), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (confab_settings_get (), "changed::global-keys",
+                           G_CALLBACK (want_global_keys), self, G_CONNECT_SWAPPED);
+  want_global_keys (self);
+}
+
+ConfabGlobalKeys *
+confab_application_get_global_keys (ConfabApplication *self)
+{
+  g_return_val_if_fail (CONFAB_IS_APPLICATION (self), NULL);
+
+  return self->keys;
+}
+
+ConfabDevices *
+confab_application_get_devices (ConfabApplication *self)
+{
+  g_return_val_if_fail (CONFAB_IS_APPLICATION (self), NULL);
+
+  return self->devices;
 }
 
 /* --- the command line --- */
@@ -403,8 +474,21 @@ set_up (ConfabApplication *self, GVariantDict *options)
   g_signal_connect_object (self->desk, "notify", G_CALLBACK (on_desk_changed), self,
                            G_CONNECT_SWAPPED);
   on_desk_changed (self);
+  add_global_keys (self);
   /* Once the window is painted: starting GStreamer takes as long as everything before. */
   gtk_widget_add_tick_callback (GTK_WIDGET (self->window), on_window_tick, self, NULL);
+}
+
+/* For a key of the desktop's own, where it knows no portal for them. */
+static int
+toggle_mute (ConfabApplication *self, GApplicationCommandLine *line)
+{
+  if (!is_visiting (self)) {
+    g_application_command_line_printerr (line, "%s\n", _ ("confab: No meeting is running"));
+    return EXIT_FAILURE;
+  }
+  confab_visit_toggle_microphone (self->visit);
+  return EXIT_SUCCESS;
 }
 
 /* In the first process, also for those that were started later. */
@@ -415,6 +499,8 @@ confab_application_command_line (GApplication *application, GApplicationCommandL
   GVariantDict *options = g_application_command_line_get_options_dict (line);
   g_autofree const char **rest = NULL;
 
+  if (g_variant_dict_contains (options, "toggle-mute"))
+    return toggle_mute (self, line);
   if (self->desk == NULL)
     set_up (self, options);
   gtk_window_present (GTK_WINDOW (self->window));
@@ -450,6 +536,7 @@ confab_application_dispose (GObject *object)
 {
   ConfabApplication *self = CONFAB_APPLICATION (object);
 
+  g_clear_object (&self->keys);
   g_clear_object (&self->lobby);
   g_clear_object (&self->visit);
   g_clear_object (&self->devices);
@@ -487,6 +574,8 @@ confab_application_init (ConfabApplication *self)
       N_ ("Loudspeaker: a name, file:PATH.wav, default or none"), N_ ("SINK") },
     { "profile", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_ ("Folder of the profile to use"),
       N_ ("FOLDER") },
+    { "toggle-mute", 0, 0, G_OPTION_ARG_NONE, NULL,
+      N_ ("Turn the microphone of the running meeting on or off"), NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Say the version and stop"), NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, NULL, NULL, N_ ("[LINK]") },
     { NULL },

@@ -208,11 +208,31 @@ add_actions (ConfabMeetingPage *self)
   g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (self->copy_link));
 }
 
+/* A click beside all buttons takes the keyboard from them, so that the space bar is for talking again. */
+static void
+on_gallery_pressed (ConfabMeetingPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (GTK_IS_WINDOW (root))
+    gtk_window_set_focus (GTK_WINDOW (root), NULL);
+}
+
+static void
+let_gallery_take_focus (ConfabMeetingPage *self)
+{
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  g_signal_connect_swapped (click, "pressed", G_CALLBACK (on_gallery_pressed), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->gallery), GTK_EVENT_CONTROLLER (click));
+}
+
 static void
 confab_meeting_page_init (ConfabMeetingPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   add_actions (self);
+  let_gallery_take_focus (self);
   g_signal_connect_swapped (self->flap, "notify::reveal-flap", G_CALLBACK (on_chat_shown), self);
   g_signal_connect_swapped (self->flap, "notify::reveal-progress", G_CALLBACK (on_chat_slid), self);
   on_chat_slid (self);

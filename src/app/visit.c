@@ -3,6 +3,7 @@
 
 #include "app/call-status.h"
 #include "app/people-tiles.h"
+#include "app/talk.h"
 
 #include <glib/gi18n.h>
 
@@ -22,6 +23,7 @@ struct _ConfabVisit {
 
   ConfabPeopleTiles *tiles;
   ConfabDeviceSwitch *microphone, *camera;
+  ConfabTalk *talk;
   char *host_message; /* the host's words to those who wait */
   char *status, *path, *trouble;
   char *over_title, *over_text;
@@ -114,6 +116,7 @@ finish (ConfabVisit *self, const char *title, const char *text)
     return;
   self->over_title = g_strdup (title);
   self->over_text = g_strdup (text);
+  confab_talk_close (self->talk);
   confab_device_switch_close (self->camera);
   confab_device_switch_close (self->microphone);
   set_step (self, CONFAB_VISIT_OVER);
@@ -258,6 +261,15 @@ on_switch_notice (ConfabDeviceSwitch *device, const char *text, ConfabVisit *sel
   g_signal_emit (self, signals[SIGNAL_NOTICE], 0, text);
 }
 
+static void
+on_unheard (ConfabVisit *self)
+{
+  if (self->step == CONFAB_VISIT_INSIDE)
+    g_signal_emit (self, signals[SIGNAL_NOTICE], 0,
+                   _ ("Nobody hears you: your microphone is off. Press M, or hold the space bar "
+                      "while you speak"));
+}
+
 /* @from_lobby: (nullable). Returns: (transfer full) */
 static ConfabDeviceSwitch *
 add_switch (ConfabVisit *self, ConfabMediaKind kind, ConfabDevices *devices,
@@ -317,6 +329,7 @@ confab_visit_dispose (GObject *object)
 {
   ConfabVisit *self = CONFAB_VISIT (object);
 
+  g_clear_object (&self->talk);
   g_clear_object (&self->microphone);
   g_clear_object (&self->camera);
   g_clear_object (&self->tiles);
@@ -389,6 +402,8 @@ confab_visit_new (ConfabClient *client, const ConfabVisitOptions *options)
   self->microphone = add_switch (self, CONFAB_MEDIA_AUDIO, options->devices, options->microphone);
   self->camera = add_switch (self, CONFAB_MEDIA_VIDEO, options->devices, options->camera);
   confab_people_tiles_refresh_own (self->tiles);
+  self->talk = confab_talk_new (confab_client_get_capture (client), self->microphone);
+  g_signal_connect_object (self->talk, "unheard", G_CALLBACK (on_unheard), self, G_CONNECT_SWAPPED);
   return self;
 }
 
@@ -432,6 +447,25 @@ confab_visit_leave (ConfabVisit *self)
     return;
   set_step (self, CONFAB_VISIT_LEAVING);
   confab_call_leave (self->call);
+}
+
+void
+confab_visit_hold_to_talk (ConfabVisit *self, gboolean held)
+{
+  g_return_if_fail (CONFAB_IS_VISIT (self));
+
+  confab_talk_hold (self->talk, held);
+}
+
+void
+confab_visit_toggle_microphone (ConfabVisit *self)
+{
+  gboolean on = FALSE;
+
+  g_return_if_fail (CONFAB_IS_VISIT (self));
+
+  g_object_get (self->microphone, "on", &on, NULL);
+  g_object_set (self->microphone, "on", !on, NULL);
 }
 
 void

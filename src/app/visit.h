@@ -58,6 +58,12 @@ void confab_visit_join (ConfabVisit *self, const char *link);
 /* Leaves, or gives up getting in; OVER follows within two seconds. */
 void confab_visit_leave (ConfabVisit *self);
 
+/* Whether a key is held to talk; see ConfabTalk. */
+void confab_visit_hold_to_talk (ConfabVisit *self, gboolean held);
+
+/* Turns the microphone on or off. */
+void confab_visit_toggle_microphone (ConfabVisit *self);
+
 /* No to a "question" leaves. */
 void confab_visit_answer (ConfabVisit *self, gboolean yes);
 

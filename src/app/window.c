@@ -275,6 +275,7 @@ confab_window_show_visit (ConfabWindow *self, ConfabVisit *visit)
   confab_meeting_page_set_visit (self->meeting, visit);
   confab_home_page_clear_link (self->home);
   show_page (self, "meeting");
+  gtk_window_set_focus (GTK_WINDOW (self), NULL); /* so that space is for talking */
 }
 
 /* Each page has its place where a toast covers nothing. */
@@ -354,6 +355,47 @@ add_letters (ConfabWindow *self)
   gtk_widget_add_controller (GTK_WIDGET (self), letters);
 }
 
+/* Space reaches the window only where nothing that has the focus took it: a button that was walked to is pressed by
+ * it, and in a text field it is a space. */
+static gboolean
+on_space (ConfabWindow *self, guint key, guint code, GdkModifierType modifiers)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  if (key != GDK_KEY_space || (modifiers & gtk_accelerator_get_default_mod_mask ()) != 0 ||
+      self->visit == NULL || (focus != NULL && GTK_IS_TEXT (focus)))
+    return GDK_EVENT_PROPAGATE;
+  confab_visit_hold_to_talk (self->visit, TRUE);
+  return GDK_EVENT_STOP;
+}
+
+static void
+on_key_released (ConfabWindow *self, guint key)
+{
+  if (key == GDK_KEY_space && self->visit != NULL)
+    confab_visit_hold_to_talk (self->visit, FALSE);
+}
+
+/* The release goes to the window that has the keyboard then. */
+static void
+on_active (ConfabWindow *self)
+{
+  if (!gtk_window_is_active (GTK_WINDOW (self)) && self->visit != NULL)
+    confab_visit_hold_to_talk (self->visit, FALSE);
+}
+
+static void
+add_talk_key (ConfabWindow *self)
+{
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_BUBBLE);
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (on_space), self);
+  g_signal_connect_swapped (keys, "key-released", G_CALLBACK (on_key_released), self);
+  g_signal_connect (self, "notify::is-active", G_CALLBACK (on_active), NULL);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+}
+
 static void
 confab_window_dispose (GObject *object)
 {
@@ -409,6 +451,7 @@ confab_window_init (ConfabWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   add_letters (self);
+  add_talk_key (self);
   remember_size (self);
 }
 
