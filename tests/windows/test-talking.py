@@ -104,7 +104,8 @@ def test_leaving_the_window_ends_talking():
     app.focus()
     desktop.xdotool("keydown", "space")
     assert_on(True)
-    other = desktop.start_app("Eve", "--camera", "none", "--microphone", "none", "--speaker", "none")
+    other = desktop.start_app("Eve", "--camera", "none", "--microphone", "none", "--speaker", "none",
+                              environment={"GSETTINGS_BACKEND": "memory"})
     try:
         other.focus()
         assert_on(False)
