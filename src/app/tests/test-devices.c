@@ -241,6 +241,23 @@ test_command_line_counts_for_this_run (void)
   desk_clear (&desk);
 }
 
+/* As long as it is plugged in. */
+static void
+test_device_of_the_command_line_stays (void)
+{
+  static const char *const given[N_KINDS] = { [MICROPHONE] = "Built-in" };
+  Desk desk;
+
+  desk_init (&desk);
+  come_back (&desk, given);
+  plug_headset (&desk);
+  confab_devices_settle (desk.devices);
+  assert_used (&desk, "Built-in", "headset.out");
+  pull (&desk, "built-in.in");
+  assert_used (&desk, "default", "headset.out");
+  desk_clear (&desk);
+}
+
 static void
 test_failing_device_is_replaced (void)
 {
@@ -311,6 +328,8 @@ main (int argc, char **argv)
                    test_choice_is_remembered_for_the_set);
   g_test_add_func ("/devices/command-line-counts-for-this-run",
                    test_command_line_counts_for_this_run);
+  g_test_add_func ("/devices/device-of-the-command-line-stays",
+                   test_device_of_the_command_line_stays);
   g_test_add_func ("/devices/failing-device-is-replaced", test_failing_device_is_replaced);
   g_test_add_func ("/devices/memory-is-bounded", test_memory_is_bounded);
   g_test_add_func ("/devices/set-has-no-order", test_set_has_no_order);
