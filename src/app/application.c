@@ -88,21 +88,29 @@ on_close_request (ConfabApplication *self)
 
 /* A loudspeaker is open only where something may be heard: to the desktop that is a call, and some desktops make
  * everything else quiet for it. A file is there for the whole run. */
+static const char *
+sink_for_now (ConfabApplication *self)
+{
+  const char *sink = confab_devices_get_source (self->devices, CONFAB_DEVICE_SPEAKER);
+  gboolean in_use = is_visiting (self) || self->lobby != NULL;
+
+  if (g_str_has_prefix (sink, "file:") ||
+      (in_use && confab_devices_has_any (self->devices, CONFAB_DEVICE_SPEAKER)))
+    return sink;
+  return "none";
+}
+
+/* @anew: also where it is the same sink as before */
 static void
 play (ConfabApplication *self, gboolean anew)
 {
-  ConfabPlayback *playback = confab_client_get_playback (confab_desk_get_client (self->desk));
-  const char *sink = confab_devices_get_source (self->devices, CONFAB_DEVICE_SPEAKER);
+  const char *sink = self->devices != NULL ? sink_for_now (self) : NULL;
 
-  if (!g_str_has_prefix (sink, "file:") &&
-      ((!is_visiting (self) && self->lobby == NULL) ||
-       !confab_devices_has_any (self->devices, CONFAB_DEVICE_SPEAKER)))
-    sink = "none";
-  if (self->quitting || (!anew && g_strcmp0 (self->playing_to, sink) == 0))
+  if (sink == NULL || self->quitting || (!anew && g_strcmp0 (self->playing_to, sink) == 0))
     return;
   g_free (self->playing_to);
   self->playing_to = g_strdup (sink);
-  confab_playback_set_sink (playback, sink);
+  confab_playback_set_sink (confab_client_get_playback (confab_desk_get_client (self->desk)), sink);
 }
 
 static void

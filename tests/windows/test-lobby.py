@@ -4,6 +4,7 @@
 
 import pathlib
 import re
+import subprocess
 import sys
 
 import numpy as np
@@ -12,7 +13,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import tap
 
 import clips
-from display import Desktop, missing_programs, wait_for
+from display import Desktop, missing_programs, stop, wait_for
 
 CHIME_HZ = 659.26
 desktop = None
@@ -146,6 +147,24 @@ def test_toggles_are_carried_in():
     ben.wait_for_node("You Left the Meeting")
     wait_for("the camera to be released", lambda: not opens(ben, desktop.dir / "Ben.y4m"))
     ben.stop()
+
+
+def test_camera_is_exchanged_in_a_call():
+    """Another camera is chosen in the middle of a call, and the others see it within a second or two"""
+    sender = desktop.spawn([desktop.build / "src/cli/confab-cli", "join", link, "--name", "Cli", "--camera",
+                            desktop.dir / "Ben.y4m", "--profile", desktop.dir / "cli"], stdin=subprocess.PIPE, text=True)
+
+    def is_seen(first):
+        number = clips.read_number(ada.tile_picture("Cli"))
+        return number is not None and first <= number < first + 60
+
+    wait_for("the first camera", lambda: is_seen(512))
+    for name, first in (("Ada", 0), ("Ben", 512)):
+        sender.stdin.write(f"camera {desktop.dir}/{name}.y4m\n")
+        sender.stdin.flush()
+        wait_for(f"the camera of {name}", lambda: is_seen(first), 5)
+    stop(sender)
+    ada.wait_until_gone("Cli.*", "image", 45)
 
 
 def test_without_devices():
