@@ -5,9 +5,11 @@
 #include "app/appearance.h"
 #include "app/arrivals.h"
 #include "app/desk.h"
+#include "app/global-keys.h"
 #include "app/keep-awake.h"
 #include "app/keys.h"
 #include "app/launch-options.h"
+#include "app/lobby.h"
 #include "app/notifier.h"
 #include "app/preferences-window.h"
 #include "app/settings.h"
@@ -15,11 +17,16 @@
 #include "app/window.h"
 
 #include <glib/gi18n.h>
+#include <stdlib.h>
 
 struct _ConfabApplication {
   AdwApplication parent_instance;
   ConfabLaunchOptions *options; /* of this process's own command line */
   ConfabDesk *desk;
+  ConfabDevices *devices; /* (nullable): once the desk is open */
+  ConfabLobby *lobby;     /* (nullable) */
+  ConfabGlobalKeys *keys; /* (nullable): without a session bus */
+  char *playing_to;       /* (nullable): the SINK that the playback was told last */
   ConfabWindow *window;
   ConfabNotifier *notifier;
   ConfabArrivals *arrivals;
@@ -71,6 +78,8 @@ begin_quitting (ConfabApplication *self)
   self->quitting = TRUE;
   confab_notifier_withdraw_all (self->notifier);
   gtk_widget_set_visible (GTK_WIDGET (self->window), FALSE);
+  if (self->lobby != NULL)
+    confab_lobby_close (self->lobby);
   if (is_visiting (self))
     confab_visit_leave (self->visit);
   else
@@ -82,6 +91,86 @@ on_close_request (ConfabApplication *self)
 {
   begin_quitting (self);
   return TRUE;
+}
+
+/* --- devices --- */
+
+/* A loudspeaker is open only where something may be heard: to the desktop that is a call, and some desktops make
+ * everything else quiet for it. A file is there for the whole run. */
+static const char *
+sink_for_now (ConfabApplication *self)
+{
+  const char *sink = confab_devices_get_source (self->devices, CONFAB_DEVICE_SPEAKER);
+  gboolean in_use = is_visiting (self) || self->lobby != NULL;
+
+  if (g_str_has_prefix (sink, "file:") ||
+      (in_use && confab_devices_has_any (self->devices, CONFAB_DEVICE_SPEAKER)))
+    return sink;
+  return "none";
+}
+
+/* @anew: also where it is the same sink as before */
+static void
+play (ConfabApplication *self, gboolean anew)
+{
+  const char *sink = self->devices != NULL ? sink_for_now (self) : NULL;
+
+  if (sink == NULL || self->quitting || (!anew && g_strcmp0 (self->playing_to, sink) == 0))
+    return;
+  g_free (self->playing_to);
+  self->playing_to = g_strdup (sink);
+  confab_playback_set_sink (confab_client_get_playback (confab_desk_get_client (self->desk)), sink);
+}
+
+static void
+on_source_changed (ConfabDevices *devices, guint kind, gboolean unplugged, ConfabApplication *self)
+{
+  if (kind == CONFAB_DEVICE_SPEAKER)
+    play (self, TRUE);
+}
+
+static void
+on_sink_lost (ConfabPlayback *playback, GError *error, ConfabApplication *self)
+{
+  if (!confab_devices_lose (self->devices, CONFAB_DEVICE_SPEAKER) &&
+      (is_visiting (self) || self->lobby != NULL))
+    confab_window_show_notice (self->window, error->message);
+}
+
+static void
+on_switched (ConfabDevices *devices, const char *text, gboolean undoable, ConfabApplication *self)
+{
+  if (is_visiting (self) || self->lobby != NULL)
+    confab_window_show_switched (self->window, text, undoable);
+}
+
+static void
+on_undo_device (GSimpleAction *action, GVariant *unused, gpointer user_data)
+{
+  ConfabApplication *self = CONFAB_APPLICATION (user_data);
+
+  if (self->devices != NULL)
+    confab_devices_undo (self->devices);
+}
+
+/* Asking for the playback starts media/, which looking for devices needs. */
+static void
+follow_devices (ConfabApplication *self)
+{
+  const char *const given[CONFAB_N_DEVICE_KINDS] = {
+    [CONFAB_DEVICE_CAMERA] = self->options->camera,
+    [CONFAB_DEVICE_MICROPHONE] = self->options->microphone,
+    [CONFAB_DEVICE_SPEAKER] = self->options->speaker,
+  };
+  ConfabPlayback *playback = confab_client_get_playback (confab_desk_get_client (self->desk));
+
+  self->devices = confab_devices_new (given);
+  g_signal_connect_object (self->devices, "source-changed", G_CALLBACK (on_source_changed), self,
+                           0);
+  g_signal_connect_object (self->devices, "switched", G_CALLBACK (on_switched), self, 0);
+  g_signal_connect_object (playback, "sink-lost", G_CALLBACK (on_sink_lost), self, 0);
+  confab_window_set_devices (self->window, self->devices);
+  play (self, FALSE);
 }
 
 /* --- visiting --- */
@@ -123,20 +212,9 @@ on_visit_step (ConfabVisit *visit, GParamSpec *pspec, ConfabApplication *self)
   allow_start (self);
   if (confab_visit_get_step (visit) == CONFAB_VISIT_INSIDE)
     remember_meeting (self);
+  play (self, FALSE);
   if (self->quitting && confab_visit_get_step (visit) == CONFAB_VISIT_OVER)
     finish_quitting (self);
-}
-
-/* What the command line says, else what the profile says, else what the system calls its default. */
-static const char *
-source_for (ConfabApplication *self, const char *given, const char *key)
-{
-  ConfabProfile *profile = confab_client_get_profile (confab_desk_get_client (self->desk));
-  const char *preferred = confab_profile_get_preference (profile, key);
-
-  if (given != NULL)
-    return given;
-  return preferred != NULL ? preferred : "default";
 }
 
 static void
@@ -163,12 +241,14 @@ begin_visit (ConfabApplication *self)
 {
   ConfabVisitOptions options = {
     .name = confab_desk_get_name (self->desk),
-    .camera = source_for (self, self->options->camera, "camera"),
-    .microphone = source_for (self, self->options->microphone, "microphone"),
+    .devices = self->devices,
+    .camera = self->lobby != NULL ? confab_lobby_get_camera (self->lobby) : NULL,
+    .microphone = self->lobby != NULL ? confab_lobby_get_microphone (self->lobby) : NULL,
   };
 
   let_former_visit_go (self);
   self->visit = confab_visit_new (confab_desk_get_client (self->desk), &options);
+  g_clear_object (&self->lobby);
   confab_window_show_visit (self->window, self->visit);
   confab_notifier_follow (self->notifier, self->visit);
   confab_keep_awake_during (GTK_APPLICATION (self), GTK_WINDOW (self->window), self->visit);
@@ -206,14 +286,61 @@ on_again (GSimpleAction *action, GVariant *unused, gpointer user_data)
     confab_visit_join (begin_visit (self), link);
 }
 
+static void
+on_lobby_notice (ConfabLobby *lobby, const char *text, ConfabApplication *self)
+{
+  confab_window_show_notice (self->window, text);
+}
+
+static void
+open_lobby (ConfabApplication *self)
+{
+  if (is_parting (self))
+    confab_visit_leave (self->visit);
+  if (self->lobby == NULL) {
+    self->lobby = confab_lobby_new (confab_desk_get_client (self->desk), self->devices,
+                                    confab_desk_get_name (self->desk));
+    g_signal_connect_object (self->lobby, "notice", G_CALLBACK (on_lobby_notice), self, 0);
+  }
+  play (self, FALSE);
+  confab_window_show_lobby (self->window, self->lobby);
+}
+
+static void
+close_lobby (ConfabApplication *self)
+{
+  if (self->lobby != NULL)
+    confab_lobby_close (self->lobby);
+  g_clear_object (&self->lobby);
+  play (self, FALSE);
+}
+
+/* For the invitation that the window was asked about. */
+static void
+on_enter_lobby (GSimpleAction *action, GVariant *unused, gpointer user_data)
+{
+  ConfabApplication *self = CONFAB_APPLICATION (user_data);
+
+  if (may_begin (self))
+    open_lobby (self);
+}
+
+static void
+on_check_devices (GSimpleAction *action, GVariant *unused, gpointer user_data)
+{
+  ConfabApplication *self = CONFAB_APPLICATION (user_data);
+
+  if (may_begin (self) && confab_window_may_show_lobby (self->window, NULL, NULL))
+    open_lobby (self);
+}
+
 /* --- the desk --- */
 
 static void
 on_desk_opened (ConfabApplication *self)
 {
   if (confab_desk_get_state (self->desk) == CONFAB_DESK_OPEN)
-    confab_playback_set_sink (confab_client_get_playback (confab_desk_get_client (self->desk)),
-                              source_for (self, self->options->speaker, "speaker"));
+    follow_devices (self);
 }
 
 static void
@@ -224,6 +351,7 @@ on_home (GSimpleAction *action, GVariant *unused, gpointer user_data)
   if (is_parting (self))
     confab_visit_leave (self->visit);
   confab_window_show_home (self->window);
+  close_lobby (self);
 }
 
 static void
@@ -238,6 +366,16 @@ on_keep_identity (GSimpleAction *action, GVariant *unused, gpointer user_data)
   ConfabApplication *self = CONFAB_APPLICATION (user_data);
 
   confab_window_ask_about_identity (self->window);
+}
+
+/* Also from outside: by the session bus, and by "confab --toggle-mute". */
+static void
+on_toggle_mute (GSimpleAction *action, GVariant *unused, gpointer user_data)
+{
+  ConfabApplication *self = CONFAB_APPLICATION (user_data);
+
+  if (is_visiting (self))
+    confab_visit_toggle_microphone (self->visit);
 }
 
 static void
@@ -269,6 +407,10 @@ add_actions (ConfabApplication *self)
     { .name = "start", .activate = on_start },
     { .name = "join", .activate = on_join, .parameter_type = "s" },
     { .name = "again", .activate = on_again },
+    { .name = "enter-lobby", .activate = on_enter_lobby },
+    { .name = "check-devices", .activate = on_check_devices },
+    { .name = "toggle-mute", .activate = on_toggle_mute },
+    { .name = "undo-device", .activate = on_undo_device },
     { .name = "home", .activate = on_home },
     { .name = "reopen", .activate = on_reopen },
     { .name = "keep-identity", .activate = on_keep_identity },
@@ -279,6 +421,62 @@ add_actions (ConfabApplication *self)
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   confab_keys_set_accelerators (GTK_APPLICATION (self));
+}
+
+/* --- keys --- */
+
+static void
+on_global_talk (ConfabGlobalKeys *keys, gboolean held, ConfabApplication *self)
+{
+  if (self->visit != NULL)
+    confab_visit_hold_to_talk (self->visit, held);
+}
+
+static void
+on_global_toggle (ConfabApplication *self)
+{
+  if (is_visiting (self))
+    confab_visit_toggle_microphone (self->visit);
+}
+
+static void
+want_global_keys (ConfabApplication *self)
+{
+  confab_global_keys_set_wanted (self->keys,
+                                 g_settings_get_boolean (confab_settings_get (), "global-keys"));
+}
+
+static void
+add_global_keys (ConfabApplication *self)
+{
+  GDBusConnection *bus = g_application_get_dbus_connection (G_APPLICATION (self));
+
+  if (bus == NULL)
+    return;
+  self->keys =
+      confab_global_keys_new (bus, g_application_get_application_id (G_APPLICATION (self)));
+  g_signal_connect_object (self->keys, "talk", G_CALLBACK (on_global_talk), self, 0);
+  g_signal_connect_object (self->keys, "toggle", G_CALLBACK (on_global_toggle), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (confab_settings_get (), "changed::global-keys",
+                           G_CALLBACK (want_global_keys), self, G_CONNECT_SWAPPED);
+  want_global_keys (self);
+}
+
+ConfabGlobalKeys *
+confab_application_get_global_keys (ConfabApplication *self)
+{
+  g_return_val_if_fail (CONFAB_IS_APPLICATION (self), NULL);
+
+  return self->keys;
+}
+
+ConfabDevices *
+confab_application_get_devices (ConfabApplication *self)
+{
+  g_return_val_if_fail (CONFAB_IS_APPLICATION (self), NULL);
+
+  return self->devices;
 }
 
 /* --- the command line --- */
@@ -312,6 +510,7 @@ set_up_desk (ConfabApplication *self)
 static void
 set_up_window (ConfabApplication *self)
 {
+  add_global_keys (self);
   confab_appearance_follow (confab_settings_get ());
   self->window = confab_window_new (GTK_APPLICATION (self), self->desk);
   g_signal_connect_object (self->window, "close-request", G_CALLBACK (on_close_request), self,
@@ -323,6 +522,18 @@ set_up_window (ConfabApplication *self)
   gtk_widget_add_tick_callback (GTK_WIDGET (self->window), on_window_tick, self, NULL);
 }
 
+/* For a key of the desktop's own, where it knows no portal for them. */
+static int
+toggle_mute (ConfabApplication *self, GApplicationCommandLine *line)
+{
+  if (!is_visiting (self)) {
+    g_application_command_line_printerr (line, "%s\n", _ ("confab: No meeting is running"));
+    return EXIT_FAILURE;
+  }
+  confab_visit_toggle_microphone (self->visit);
+  return EXIT_SUCCESS;
+}
+
 /* In the first process, also for those that were started later. */
 static int
 confab_application_command_line (GApplication *application, GApplicationCommandLine *line)
@@ -331,6 +542,8 @@ confab_application_command_line (GApplication *application, GApplicationCommandL
   GVariantDict *options = g_application_command_line_get_options_dict (line);
   g_autofree char *invitation = confab_launch_options_dup_invitation (options);
 
+  if (g_variant_dict_contains (options, "toggle-mute"))
+    return toggle_mute (self, line);
   gtk_window_present (GTK_WINDOW (self->window));
   if (invitation != NULL)
     confab_arrivals_open (self->arrivals, invitation);
@@ -388,11 +601,15 @@ confab_application_dispose (GObject *object)
 {
   ConfabApplication *self = CONFAB_APPLICATION (object);
 
+  g_clear_object (&self->keys);
   g_clear_object (&self->arrivals);
   g_clear_object (&self->notifier);
+  g_clear_object (&self->lobby);
   g_clear_object (&self->visit);
+  g_clear_object (&self->devices);
   g_clear_object (&self->desk);
   g_clear_pointer (&self->options, confab_launch_options_free);
+  g_clear_pointer (&self->playing_to, g_free);
   G_OBJECT_CLASS (confab_application_parent_class)->dispose (object);
 }
 

@@ -39,8 +39,10 @@ show_invitation (ConfabArrivals *self, const char *words)
       confab_link_from_words (words, confab_desk_get_service (self->desk),
                               confab_client_get_recent_meetings (client), &error);
 
-  if (link == NULL || !confab_window_show_invitation (self->window, link, &error))
+  if (link == NULL || !confab_window_may_show_lobby (self->window, link, &error))
     confab_window_show_notice (self->window, error->message);
+  else
+    g_action_group_activate_action (G_ACTION_GROUP (self->application), "enter-lobby", NULL);
 }
 
 void

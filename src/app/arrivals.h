@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 #define CONFAB_TYPE_ARRIVALS (confab_arrivals_get_type ())
 G_DECLARE_FINAL_TYPE (ConfabArrivals, confab_arrivals, CONFAB, ARRIVALS, GObject)
 
-/* @application has the action "start". */
+/* @application has the actions "start" and "enter-lobby". */
 ConfabArrivals *
 confab_arrivals_new (GtkApplication *application, ConfabWindow *window, ConfabDesk *desk);
 

@@ -18,6 +18,8 @@ confab_launch_options_declare (GApplication *application)
       N_ ("Loudspeaker: a name, file:PATH.wav, default or none"), N_ ("SINK") },
     { "profile", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_ ("Folder of the profile to use"),
       N_ ("FOLDER") },
+    { "toggle-mute", 0, 0, G_OPTION_ARG_NONE, NULL,
+      N_ ("Turn the microphone of the running meeting on or off"), NULL },
     { "new-meeting", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Start a meeting at once"), NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Say the version and stop"), NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, NULL, NULL, N_ ("[LINK|ID]") },

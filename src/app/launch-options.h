@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 /**
  * ConfabLaunchOptions:
  * @profile: @name: @service: as confab_desk_new () takes them
- * @camera: @microphone: @speaker: SRC of this run; %NULL: what the profile says
+ * @camera: @microphone: @speaker: SRC of this run; %NULL: see ConfabDevices
  *
  * What holds for a whole run. All (nullable).
  */

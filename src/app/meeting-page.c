@@ -362,6 +362,25 @@ follow_panel (ConfabMeetingPage *self)
   on_flap_slid (self);
 }
 
+/* A click beside all buttons takes the keyboard from them, so that the space bar is for talking again. */
+static void
+on_stage_pressed (ConfabMeetingPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (GTK_IS_WINDOW (root))
+    gtk_window_set_focus (GTK_WINDOW (root), NULL);
+}
+
+static void
+let_stage_take_focus (ConfabMeetingPage *self)
+{
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  g_signal_connect_swapped (click, "pressed", G_CALLBACK (on_stage_pressed), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->stage), GTK_EVENT_CONTROLLER (click));
+}
+
 static void
 confab_meeting_page_init (ConfabMeetingPage *self)
 {
@@ -373,6 +392,7 @@ confab_meeting_page_init (ConfabMeetingPage *self)
   self->announcer = confab_announcer_new (GTK_WIDGET (self));
   add_actions (self);
   follow_panel (self);
+  let_stage_take_focus (self);
   g_signal_connect_object (confab_settings_get (), "changed::view", G_CALLBACK (show_view), self,
                            G_CONNECT_SWAPPED);
   show_view (self);
@@ -403,6 +423,22 @@ confab_meeting_page_set_visit (ConfabMeetingPage *self, ConfabVisit *visit)
 }
 
 void
+confab_meeting_page_set_devices (ConfabMeetingPage *self, ConfabDevices *devices)
+{
+  g_return_if_fail (CONFAB_IS_MEETING_PAGE (self));
+
+  confab_control_bar_set_devices (self->controls, devices);
+}
+
+void
+confab_meeting_page_add_toast (ConfabMeetingPage *self, AdwToast *toast)
+{
+  g_return_if_fail (CONFAB_IS_MEETING_PAGE (self));
+
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+void
 confab_meeting_page_show_notice (ConfabMeetingPage *self, const char *text)
 {
   g_autofree char *escaped = g_markup_escape_text (text, -1);
@@ -419,10 +455,4 @@ GActionGroup *
 confab_meeting_page_get_actions (ConfabMeetingPage *self)
 {
   return G_ACTION_GROUP (self->actions);
-}
-
-void
-confab_meeting_page_focus (ConfabMeetingPage *self)
-{
-  confab_control_bar_focus (self->controls);
 }
