@@ -526,7 +526,7 @@ set_up_window (ConfabApplication *self)
 static int
 toggle_mute (ConfabApplication *self, GApplicationCommandLine *line)
 {
-  if (!is_visiting (self)) {
+  if (!is_visiting (self) || is_parting (self)) {
     g_application_command_line_printerr (line, "%s\n", _ ("confab: No meeting is running"));
     return EXIT_FAILURE;
   }

@@ -617,12 +617,20 @@ confab_visit_leave (ConfabVisit *self)
   confab_call_leave (self->call);
 }
 
+/* Who is about to leave is not heard any more, whatever key they press. */
+static gboolean
+may_speak (ConfabVisit *self)
+{
+  return self->step < CONFAB_VISIT_PARTING;
+}
+
 void
 confab_visit_hold_to_talk (ConfabVisit *self, gboolean held)
 {
   g_return_if_fail (CONFAB_IS_VISIT (self));
 
-  confab_talk_hold (self->talk, held);
+  if (!held || may_speak (self))
+    confab_talk_hold (self->talk, held);
 }
 
 void
@@ -632,6 +640,8 @@ confab_visit_toggle_microphone (ConfabVisit *self)
 
   g_return_if_fail (CONFAB_IS_VISIT (self));
 
+  if (!may_speak (self))
+    return;
   g_object_get (self->microphone, "on", &on, NULL);
   g_object_set (self->microphone, "on", !on, NULL);
 }

@@ -352,7 +352,15 @@ class App:
 
     def texts(self):
         """Names of all that is shown, for error messages and searches."""
-        return [node.get_name() for node in self.nodes() if node.get_name()]
+        from gi.repository import GLib
+
+        names = []
+        for node in self.nodes():
+            try:
+                names.append(node.get_name())
+            except GLib.Error:  # it went away meanwhile
+                continue
+        return [name for name in names if name]
 
     def extents(self, node):
         """(x, y, width, height) of a node on the screen. GTK tells places within the window's content, which lies

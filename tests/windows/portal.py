@@ -21,6 +21,12 @@ INTERFACES = Gio.DBusNodeInfo.new_for_xml(f"""
   <interface name="org.freedesktop.host.portal.Registry">
     <method name="Register"><arg type="s" direction="in"/><arg type="a{{sv}}" direction="in"/></method>
   </interface>
+  <interface name="org.freedesktop.portal.Inhibit">
+    <method name="Inhibit">
+      <arg type="s" direction="in"/><arg type="u" direction="in"/><arg type="a{{sv}}" direction="in"/>
+      <arg type="o" direction="out"/>
+    </method>
+  </interface>
   <interface name="{KEYS}">
     <method name="CreateSession"><arg type="a{{sv}}" direction="in"/><arg type="o" direction="out"/></method>
     <method name="BindShortcuts">
@@ -52,6 +58,8 @@ class Portal:
         print(method, *(arguments[:1] if method == "Register" else ()), flush=True)
         if method == "Register":
             invocation.return_value(None)
+        elif method == "Inhibit":  # GTK asks the portal it finds; what comes of it is looked at in test-desktop.py
+            invocation.return_value(GLib.Variant("(o)", (f"{PATH}/request/inhibit",)))
         elif method == "CreateSession":
             options = arguments[0]
             self.session = f"{PATH}/session/{sender[1:].replace('.', '_')}/{options['session_handle_token']}"

@@ -20,6 +20,7 @@ NARROW, WIDE = (360, 720), (1920, 900)
 CONTROLS = "(push|toggle|radio) button|check box|entry|text|password text|combo box|(check |radio )?menu item|link|slider|switch"
 CLASS_NAME = "(Gtk|Adw|Confab)[A-Z].*"  # GTK gives the name of its class to what has none
 # Texts of GTK itself, of people, and of rooms.
+OF_GTK = ("No Results Found", "Try a different search", "Search Results")
 FOREIGN = r"Minimize|Maximize|Restore|Close|Confab|Ada|Ben|\W*|[a-z]+-[a-z]+-[a-z]+|https?://.*|confab|[\d:. ]+"
 
 desktop = None
@@ -117,7 +118,8 @@ def test_shortcuts():
     """The window of shortcuts has a name for everything"""
     ada.key("ctrl+question")
     ada.wait_for_node(text("Camera on or off"), "label")
-    assert_translated("the shortcuts")
+    plain = {name for role, name, _ in nodes() if role == "label" and name.count(" ") > 0}
+    assert all(pseudo_locale.BEGIN in name or name in OF_GTK for name in plain), plain
     desktop.xdotool("key", "Escape")
     ada.wait_until_gone(text("Camera on or off"), "label")
 

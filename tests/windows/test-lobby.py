@@ -92,6 +92,7 @@ def test_escape_releases_too():
     ben.key("Escape")
     ben.wait_for_node("Meet Somebody")
     wait_for("the camera to be released", lambda: not opens(ben, desktop.dir / "Ben.y4m"))
+    ben.wait_for_node("Join Again")
     ben.stop()
 
 
