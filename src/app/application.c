@@ -5,6 +5,7 @@
 #include "app/appearance.h"
 #include "app/arrivals.h"
 #include "app/desk.h"
+#include "app/devices.h"
 #include "app/global-keys.h"
 #include "app/keep-awake.h"
 #include "app/keys.h"
@@ -13,6 +14,7 @@
 #include "app/notifier.h"
 #include "app/preferences-window.h"
 #include "app/settings.h"
+#include "app/sound-out.h"
 #include "app/visit.h"
 #include "app/window.h"
 
@@ -23,10 +25,10 @@ struct _ConfabApplication {
   AdwApplication parent_instance;
   ConfabLaunchOptions *options; /* of this process's own command line */
   ConfabDesk *desk;
-  ConfabDevices *devices; /* (nullable): once the desk is open */
-  ConfabLobby *lobby;     /* (nullable) */
-  ConfabGlobalKeys *keys; /* (nullable): without a session bus */
-  char *playing_to;       /* (nullable): the SINK that the playback was told last */
+  ConfabDevices *devices;    /* (nullable): once the desk is open */
+  ConfabLobby *lobby;        /* (nullable) */
+  ConfabGlobalKeys *keys;    /* (nullable): without a session bus */
+  ConfabSoundOut *sound_out; /* (nullable): likewise */
   ConfabWindow *window;
   ConfabNotifier *notifier;
   ConfabArrivals *arrivals;
@@ -76,6 +78,8 @@ begin_quitting (ConfabApplication *self)
   if (self->quitting)
     return;
   self->quitting = TRUE;
+  if (self->sound_out != NULL)
+    confab_sound_out_stop (self->sound_out);
   confab_notifier_withdraw_all (self->notifier);
   gtk_widget_set_visible (GTK_WIDGET (self->window), FALSE);
   if (self->lobby != NULL)
@@ -95,52 +99,30 @@ on_close_request (ConfabApplication *self)
 
 /* --- devices --- */
 
-/* A loudspeaker is open only where something may be heard: to the desktop that is a call, and some desktops make
- * everything else quiet for it. A file is there for the whole run. */
-static const char *
-sink_for_now (ConfabApplication *self)
+/* There is a meeting or a lobby: it is of interest what is heard. */
+static gboolean
+is_listening (ConfabApplication *self)
 {
-  const char *sink = confab_devices_get_source (self->devices, CONFAB_DEVICE_SPEAKER);
-  gboolean in_use = is_visiting (self) || self->lobby != NULL;
-
-  if (g_str_has_prefix (sink, "file:") ||
-      (in_use && confab_devices_has_any (self->devices, CONFAB_DEVICE_SPEAKER)))
-    return sink;
-  return "none";
-}
-
-/* @anew: also where it is the same sink as before */
-static void
-play (ConfabApplication *self, gboolean anew)
-{
-  const char *sink = self->devices != NULL ? sink_for_now (self) : NULL;
-
-  if (sink == NULL || self->quitting || (!anew && g_strcmp0 (self->playing_to, sink) == 0))
-    return;
-  g_free (self->playing_to);
-  self->playing_to = g_strdup (sink);
-  confab_playback_set_sink (confab_client_get_playback (confab_desk_get_client (self->desk)), sink);
+  return is_visiting (self) || self->lobby != NULL;
 }
 
 static void
-on_source_changed (ConfabDevices *devices, guint kind, gboolean unplugged, ConfabApplication *self)
+listen (ConfabApplication *self)
 {
-  if (kind == CONFAB_DEVICE_SPEAKER)
-    play (self, TRUE);
+  if (self->sound_out != NULL)
+    confab_sound_out_set_in_use (self->sound_out, is_listening (self));
 }
 
 static void
-on_sink_lost (ConfabPlayback *playback, GError *error, ConfabApplication *self)
+on_sound_lost (ConfabSoundOut *sound_out, const char *text, ConfabApplication *self)
 {
-  if (!confab_devices_lose (self->devices, CONFAB_DEVICE_SPEAKER) &&
-      (is_visiting (self) || self->lobby != NULL))
-    confab_window_show_notice (self->window, error->message);
+  confab_window_show_notice (self->window, text);
 }
 
 static void
 on_switched (ConfabDevices *devices, const char *text, gboolean undoable, ConfabApplication *self)
 {
-  if (is_visiting (self) || self->lobby != NULL)
+  if (is_listening (self))
     confab_window_show_switched (self->window, text, undoable);
 }
 
@@ -165,12 +147,10 @@ follow_devices (ConfabApplication *self)
   ConfabPlayback *playback = confab_client_get_playback (confab_desk_get_client (self->desk));
 
   self->devices = confab_devices_new (given);
-  g_signal_connect_object (self->devices, "source-changed", G_CALLBACK (on_source_changed), self,
-                           0);
   g_signal_connect_object (self->devices, "switched", G_CALLBACK (on_switched), self, 0);
-  g_signal_connect_object (playback, "sink-lost", G_CALLBACK (on_sink_lost), self, 0);
   confab_window_set_devices (self->window, self->devices);
-  play (self, FALSE);
+  self->sound_out = confab_sound_out_new (playback, self->devices);
+  g_signal_connect_object (self->sound_out, "lost", G_CALLBACK (on_sound_lost), self, 0);
 }
 
 /* --- visiting --- */
@@ -212,7 +192,7 @@ on_visit_step (ConfabVisit *visit, GParamSpec *pspec, ConfabApplication *self)
   allow_start (self);
   if (confab_visit_get_step (visit) == CONFAB_VISIT_INSIDE)
     remember_meeting (self);
-  play (self, FALSE);
+  listen (self);
   if (self->quitting && confab_visit_get_step (visit) == CONFAB_VISIT_OVER)
     finish_quitting (self);
 }
@@ -302,7 +282,7 @@ open_lobby (ConfabApplication *self)
                                     confab_desk_get_name (self->desk));
     g_signal_connect_object (self->lobby, "notice", G_CALLBACK (on_lobby_notice), self, 0);
   }
-  play (self, FALSE);
+  listen (self);
   confab_window_show_lobby (self->window, self->lobby);
 }
 
@@ -312,7 +292,7 @@ close_lobby (ConfabApplication *self)
   if (self->lobby != NULL)
     confab_lobby_close (self->lobby);
   g_clear_object (&self->lobby);
-  play (self, FALSE);
+  listen (self);
 }
 
 /* For the invitation that the window was asked about. */
@@ -383,7 +363,7 @@ on_preferences (GSimpleAction *action, GVariant *unused, gpointer user_data)
 {
   ConfabApplication *self = CONFAB_APPLICATION (user_data);
 
-  confab_preferences_show (GTK_WINDOW (self->window), self->desk);
+  confab_preferences_show (GTK_WINDOW (self->window), self->desk, self->devices, self->keys);
 }
 
 static void
@@ -461,22 +441,6 @@ add_global_keys (ConfabApplication *self)
   g_signal_connect_object (confab_settings_get (), "changed::global-keys",
                            G_CALLBACK (want_global_keys), self, G_CONNECT_SWAPPED);
   want_global_keys (self);
-}
-
-ConfabGlobalKeys *
-confab_application_get_global_keys (ConfabApplication *self)
-{
-  g_return_val_if_fail (CONFAB_IS_APPLICATION (self), NULL);
-
-  return self->keys;
-}
-
-ConfabDevices *
-confab_application_get_devices (ConfabApplication *self)
-{
-  g_return_val_if_fail (CONFAB_IS_APPLICATION (self), NULL);
-
-  return self->devices;
 }
 
 /* --- the command line --- */
@@ -606,10 +570,10 @@ confab_application_dispose (GObject *object)
   g_clear_object (&self->notifier);
   g_clear_object (&self->lobby);
   g_clear_object (&self->visit);
+  g_clear_object (&self->sound_out);
   g_clear_object (&self->devices);
   g_clear_object (&self->desk);
   g_clear_pointer (&self->options, confab_launch_options_free);
-  g_clear_pointer (&self->playing_to, g_free);
   G_OBJECT_CLASS (confab_application_parent_class)->dispose (object);
 }
 

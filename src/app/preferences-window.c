@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/preferences-window.h"
 
+#include "app/device-row.h"
 #include "app/name-row.h"
 #include "app/privacy-page.h"
 #include "app/service-page.h"
@@ -14,6 +15,9 @@ struct _ConfabPreferencesWindow {
   GtkSwitch *joined, *door, *meeting, *chat, *chat_text;
   GtkWidget *chat_text_row;
   ConfabPrivacyPage *privacy;
+  AdwPreferencesGroup *devices;
+  AdwActionRow *global_keys_row;
+  GtkSwitch *global_keys;
 };
 
 G_DEFINE_FINAL_TYPE (ConfabPreferencesWindow, confab_preferences_window,
@@ -47,6 +51,9 @@ confab_preferences_window_class_init (ConfabPreferencesWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ConfabPreferencesWindow, chat_text);
   gtk_widget_class_bind_template_child (widget_class, ConfabPreferencesWindow, chat_text_row);
   gtk_widget_class_bind_template_child (widget_class, ConfabPreferencesWindow, privacy);
+  gtk_widget_class_bind_template_child (widget_class, ConfabPreferencesWindow, devices);
+  gtk_widget_class_bind_template_child (widget_class, ConfabPreferencesWindow, global_keys_row);
+  gtk_widget_class_bind_template_child (widget_class, ConfabPreferencesWindow, global_keys);
   gtk_widget_class_bind_template_callback (widget_class, on_show_shortcuts);
 }
 
@@ -86,6 +93,7 @@ bind_settings (ConfabPreferencesWindow *self)
   g_settings_bind (settings, "notify-chat", self->chat, "active", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "notify-chat-text", self->chat_text, "active",
                    G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "global-keys", self->global_keys, "active", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "notify-chat", self->chat_text_row, "sensitive", G_SETTINGS_BIND_GET);
 }
 
@@ -96,8 +104,28 @@ confab_preferences_window_init (ConfabPreferencesWindow *self)
   bind_settings (self);
 }
 
+static void
+show_global_keys (ConfabPreferencesWindow *self, GParamSpec *pspec, ConfabGlobalKeys *keys)
+{
+  g_autofree char *words = confab_global_keys_dup_words (keys);
+
+  adw_action_row_set_subtitle (self->global_keys_row, words);
+}
+
+static void
+follow_global_keys (ConfabPreferencesWindow *self, ConfabGlobalKeys *keys)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->global_keys_row), keys != NULL);
+  if (keys == NULL)
+    return;
+  g_signal_connect_object (keys, "notify::state", G_CALLBACK (show_global_keys), self,
+                           G_CONNECT_SWAPPED);
+  show_global_keys (self, NULL, keys);
+}
+
 void
-confab_preferences_show (GtkWindow *parent, ConfabDesk *desk)
+confab_preferences_show (GtkWindow *parent, ConfabDesk *desk, ConfabDevices *devices,
+                         ConfabGlobalKeys *keys)
 {
   ConfabPreferencesWindow *self;
   ConfabClient *client = confab_desk_get_client (desk);
@@ -111,5 +139,7 @@ confab_preferences_show (GtkWindow *parent, ConfabDesk *desk)
   confab_privacy_page_set_profile (self->privacy, confab_client_get_profile (client),
                                    confab_client_get_identity_store (client),
                                    confab_client_get_recent_meetings (client));
+  confab_device_rows_add (self->devices, devices);
+  follow_global_keys (self, keys);
   gtk_window_present (GTK_WINDOW (self));
 }

@@ -4,6 +4,8 @@
 #pragma once
 
 #include "app/desk.h"
+#include "app/devices.h"
+#include "app/global-keys.h"
 
 #include <adwaita.h>
 
@@ -13,7 +15,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (ConfabPreferencesWindow, confab_preferences_window, CONFAB,
                       PREFERENCES_WINDOW, AdwPreferencesWindow)
 
-/* Does nothing while @desk is not open. */
-void confab_preferences_show (GtkWindow *parent, ConfabDesk *desk);
+/* @keys: (nullable): without a session bus. Does nothing while @desk is not open. */
+void confab_preferences_show (GtkWindow *parent, ConfabDesk *desk, ConfabDevices *devices,
+                              ConfabGlobalKeys *keys);
 
 G_END_DECLS

@@ -1,42 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/visit.h"
-
-#include "app/call-status.h"
-#include "app/embedded-host.h"
-#include "app/people-actions.h"
-#include "app/people-meter.h"
-#include "app/people-tiles.h"
-#include "app/talk.h"
+#include "app/visit-private.h"
 
 #include <glib/gi18n.h>
-
-#define PARTING_MS 5000
-
-struct _ConfabVisit {
-  GObject parent_instance;
-  ConfabClient *client;
-  char *name;
-  GCancellable *cancellable; /* of the request for a room */
-
-  ConfabVisitStep step;
-  gboolean own_meeting;
-  char *link;
-  char *room;
-  ConfabCall *call;
-  ConfabMeeting *meeting; /* the call's, once its signals are connected */
-  ConfabCallStatus *call_status;
-  ConfabEmbeddedHost *host; /* (nullable): of this meeting */
-
-  ConfabPeopleTiles *tiles;
-  ConfabPeopleMeter *meter;
-  ConfabPeopleActions *people_actions;
-  guint parting; /* timer */
-  ConfabDeviceSwitch *microphone, *camera;
-  ConfabTalk *talk;
-  char *host_message; /* the host's words to those who wait */
-  char *status, *path, *trouble, *reach;
-  char *over_title, *over_text;
-};
 
 G_DEFINE_FINAL_TYPE (ConfabVisit, confab_visit, G_TYPE_OBJECT)
 
@@ -67,10 +32,16 @@ set_text (ConfabVisit *self, char **field, const char *text, int property)
   g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
 }
 
-static ConfabMeetingTime
-now (void)
+void
+confab_visit_set_room (ConfabVisit *self, const char *room)
 {
-  return (ConfabMeetingTime){ confab_clock_boot_ms (), confab_clock_wall_ms () };
+  set_text (self, &self->room, room, PROP_ROOM);
+}
+
+void
+confab_visit_set_link (ConfabVisit *self, const char *link)
+{
+  set_text (self, &self->link, link, PROP_LINK);
 }
 
 /* --- what is said --- */
@@ -106,8 +77,8 @@ trouble_words (ConfabVisit *self)
   return of_host != NULL ? g_strdup (of_host) : confab_call_status_dup_trouble (self->call_status);
 }
 
-static void
-update_words (ConfabVisit *self)
+void
+confab_visit_update_words (ConfabVisit *self)
 {
   gboolean alone = self->call_status == NULL || confab_call_status_is_alone (self->call_status);
   g_autofree char *path =
@@ -121,18 +92,18 @@ update_words (ConfabVisit *self)
   set_text (self, &self->status, status_words (self, alone), PROP_STATUS);
 }
 
-static void
-set_step (ConfabVisit *self, ConfabVisitStep step)
+void
+confab_visit_set_step (ConfabVisit *self, ConfabVisitStep step)
 {
   if (self->step == step || self->step == CONFAB_VISIT_OVER)
     return;
   self->step = step;
-  update_words (self);
+  confab_visit_update_words (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STEP]);
 }
 
-static void
-set_volume (ConfabVisit *self, double volume)
+void
+confab_visit_set_volume (ConfabVisit *self, double volume)
 {
   confab_playback_set_volume (confab_client_get_playback (self->client), volume);
 }
@@ -143,26 +114,26 @@ on_host_stopped (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (ConfabVisit) self = user_data;
 
   confab_embedded_host_stop_finish (CONFAB_EMBEDDED_HOST (source), result);
-  set_step (self, CONFAB_VISIT_OVER);
+  confab_visit_set_step (self, CONFAB_VISIT_OVER);
 }
 
-static void
-finish (ConfabVisit *self, const char *title, const char *text)
+void
+confab_visit_finish (ConfabVisit *self, const char *title, const char *text)
 {
   if (self->over_title != NULL)
     return;
   g_clear_handle_id (&self->parting, g_source_remove);
-  set_volume (self, 1);
+  confab_visit_set_volume (self, 1);
   self->over_title = g_strdup (title);
   self->over_text = g_strdup (text);
   confab_talk_close (self->talk);
   confab_device_switch_close (self->camera);
   confab_device_switch_close (self->microphone);
   if (self->host == NULL) {
-    set_step (self, CONFAB_VISIT_OVER);
+    confab_visit_set_step (self, CONFAB_VISIT_OVER);
     return;
   }
-  set_step (self, CONFAB_VISIT_LEAVING);
+  confab_visit_set_step (self, CONFAB_VISIT_LEAVING);
   confab_embedded_host_stop_async (self->host, on_host_stopped, g_object_ref (self));
 }
 
@@ -210,29 +181,29 @@ on_waiting (ConfabCall *call, const char *message, ConfabVisit *self)
 {
   g_free (self->host_message);
   self->host_message = g_strdup (message);
-  set_step (self, CONFAB_VISIT_WAITING);
-  update_words (self);
+  confab_visit_set_step (self, CONFAB_VISIT_WAITING);
+  confab_visit_update_words (self);
 }
 
 static void
 on_joined (ConfabVisit *self)
 {
-  set_step (self, CONFAB_VISIT_INSIDE);
+  confab_visit_set_step (self, CONFAB_VISIT_INSIDE);
 }
 
 static void
 on_refused (ConfabCall *call, const char *code, const char *text, ConfabVisit *self)
 {
-  finish (self, _ ("You Could Not Join"), text);
+  confab_visit_finish (self, _ ("You Could Not Join"), text);
 }
 
 static void
 on_ended (ConfabCall *call, const char *code, const char *text, ConfabVisit *self)
 {
   if (g_strcmp0 (code, "left") == 0)
-    finish (self, _ ("You Left the Meeting"), NULL);
+    confab_visit_finish (self, _ ("You Left the Meeting"), NULL);
   else
-    finish (self, _ ("The Meeting Is Over"), text);
+    confab_visit_finish (self, _ ("The Meeting Is Over"), text);
 }
 
 /* What the meeting warns of as long as it lasts is part of "trouble": no need to say it in passing too. */
@@ -246,8 +217,8 @@ on_problem (ConfabCall *call, const char *code, const char *text, ConfabVisit *s
     g_signal_emit (self, signals[SIGNAL_NOTICE], 0, text);
 }
 
-static void
-follow_call (ConfabVisit *self)
+void
+confab_visit_follow_call (ConfabVisit *self)
 {
   g_signal_connect_object (self->call, "waiting", G_CALLBACK (on_waiting), self, 0);
   g_signal_connect_object (self->call, "joined", G_CALLBACK (on_joined), self, G_CONNECT_SWAPPED);
@@ -257,8 +228,8 @@ follow_call (ConfabVisit *self)
   g_signal_connect_object (self->call, "notify::meeting", G_CALLBACK (on_meeting), self,
                            G_CONNECT_SWAPPED);
   self->call_status = confab_call_status_new (self->call);
-  g_signal_connect_object (self->call_status, "changed", G_CALLBACK (update_words), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->call_status, "changed", G_CALLBACK (confab_visit_update_words),
+                           self, G_CONNECT_SWAPPED);
   confab_people_tiles_follow (self->tiles, self->call);
   confab_people_meter_follow (self->meter, self->call);
   confab_device_switch_follow (self->microphone, self->call);
@@ -266,93 +237,7 @@ follow_call (ConfabVisit *self)
   on_meeting (self);
 }
 
-static void
-enter (ConfabVisit *self, const char *link)
-{
-  ConfabJoinOptions options = { .name = self->name };
-  g_autoptr (GError) error = NULL;
-
-  self->call = confab_client_join (self->client, link, &options, &error);
-  if (self->call == NULL) {
-    finish (self, _ ("You Could Not Join"), error->message);
-    return;
-  }
-  set_text (self, &self->room, confab_call_get_room (self->call), PROP_ROOM);
-  set_text (self, &self->link, link, PROP_LINK);
-  set_step (self, CONFAB_VISIT_ARRIVING);
-  follow_call (self);
-}
-
-static void
-on_room_created (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (ConfabVisit) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *link = confab_client_create_room_finish (CONFAB_CLIENT (source), result, &error);
-
-  if (self->step != CONFAB_VISIT_CREATING)
-    return;
-  if (link == NULL)
-    finish (self, _ ("No Meeting Could Be Started"), error->message);
-  else
-    enter (self, link);
-}
-
-static void
-begin_creating (ConfabVisit *self, const char *service, GBytes *certificate_sha256)
-{
-  ConfabCreateOptions options = { .service = service, .certificate_sha256 = certificate_sha256 };
-
-  confab_client_create_room_async (self->client, &options, self->cancellable, on_room_created,
-                                   g_object_ref (self));
-}
-
-/* --- hosting it --- */
-
-static void
-on_host_started (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (ConfabVisit) self = user_data;
-  ConfabEmbeddedHost *host = CONFAB_EMBEDDED_HOST (source);
-  g_autoptr (GError) error = NULL;
-  gboolean started = confab_embedded_host_start_finish (host, result, &error);
-
-  if (self->step != CONFAB_VISIT_CREATING)
-    return;
-  if (!started)
-    finish (self, _ ("No Meeting Could Be Started"), error->message);
-  else if (self->link != NULL)
-    enter (self, self->link);
-  else
-    begin_creating (self, confab_embedded_host_get_url (host),
-                    confab_embedded_host_get_certificate_sha256 (host));
-}
-
-/* @authority: (nullable): @certificate_sha256: (nullable): where it was before */
-static void
-begin_hosting (ConfabVisit *self, const char *authority, GBytes *certificate_sha256)
-{
-  ConfabIdentityStore *keys = confab_client_get_identity_store (self->client);
-  const char *dir = confab_profile_get_dir (confab_client_get_profile (self->client));
-  ConfabVerifyKey owner;
-
-  confab_hex_decode (confab_identity_store_get_key_text (keys), owner.bytes, sizeof owner.bytes);
-  self->host = confab_embedded_host_new (dir, &owner);
-  g_signal_connect_object (self->host, "changed", G_CALLBACK (update_words), self,
-                           G_CONNECT_SWAPPED);
-  confab_embedded_host_start_async (self->host, authority, certificate_sha256, on_host_started,
-                                    g_object_ref (self));
-}
-
 /* --- the visit --- */
-
-/* What the lobby opened stays open: the others see a picture at once. */
-static void
-open_devices (ConfabVisit *self)
-{
-  confab_device_switch_open (self->camera);
-  confab_device_switch_open (self->microphone);
-}
 
 static void
 on_switch_notice (ConfabDeviceSwitch *device, const char *text, ConfabVisit *self)
@@ -523,100 +408,6 @@ confab_visit_new (ConfabClient *client, const ConfabVisitOptions *options)
   return self;
 }
 
-void
-confab_visit_start (ConfabVisit *self, const char *service)
-{
-  g_return_if_fail (CONFAB_IS_VISIT (self));
-  g_return_if_fail (self->step == CONFAB_VISIT_IDLE);
-
-  self->own_meeting = TRUE;
-  set_step (self, CONFAB_VISIT_CREATING);
-  open_devices (self);
-  if (service != NULL)
-    begin_creating (self, service, NULL);
-  else
-    begin_hosting (self, NULL, NULL);
-}
-
-void
-confab_visit_join (ConfabVisit *self, const char *link)
-{
-  g_autofree char *authority = NULL;
-  g_autoptr (GBytes) certificate_sha256 = NULL;
-
-  g_return_if_fail (CONFAB_IS_VISIT (self));
-  g_return_if_fail (self->step == CONFAB_VISIT_IDLE);
-
-  if (confab_client_find_hosted_room (self->client, link, &authority, &certificate_sha256)) {
-    set_text (self, &self->link, link, PROP_LINK);
-    set_step (self, CONFAB_VISIT_CREATING);
-    open_devices (self);
-    begin_hosting (self, authority, certificate_sha256);
-    return;
-  }
-  enter (self, link);
-  if (self->call != NULL)
-    open_devices (self);
-}
-
-static gboolean
-on_parting_over (gpointer user_data)
-{
-  ConfabVisit *self = user_data;
-
-  self->parting = 0;
-  confab_visit_leave (self);
-  return G_SOURCE_REMOVE;
-}
-
-void
-confab_visit_part (ConfabVisit *self)
-{
-  g_return_if_fail (CONFAB_IS_VISIT (self));
-
-  if (self->step == CONFAB_VISIT_PARTING)
-    return;
-  if (self->step != CONFAB_VISIT_INSIDE) {
-    confab_visit_leave (self);
-    return;
-  }
-  confab_device_switch_close (self->camera);
-  confab_device_switch_close (self->microphone);
-  set_volume (self, 0);
-  self->parting = g_timeout_add (PARTING_MS, on_parting_over, self);
-  set_step (self, CONFAB_VISIT_PARTING);
-}
-
-void
-confab_visit_stay (ConfabVisit *self)
-{
-  g_return_if_fail (CONFAB_IS_VISIT (self));
-
-  if (self->step != CONFAB_VISIT_PARTING)
-    return;
-  g_clear_handle_id (&self->parting, g_source_remove);
-  set_volume (self, 1);
-  open_devices (self);
-  set_step (self, CONFAB_VISIT_INSIDE);
-}
-
-void
-confab_visit_leave (ConfabVisit *self)
-{
-  g_return_if_fail (CONFAB_IS_VISIT (self));
-
-  g_clear_handle_id (&self->parting, g_source_remove);
-  g_cancellable_cancel (self->cancellable);
-  if (self->call == NULL) {
-    finish (self, _ ("You Left the Meeting"), NULL);
-    return;
-  }
-  if (self->step == CONFAB_VISIT_LEAVING || self->step == CONFAB_VISIT_OVER)
-    return;
-  set_step (self, CONFAB_VISIT_LEAVING);
-  confab_call_leave (self->call);
-}
-
 /* Who is about to leave is not heard any more, whatever key they press. */
 static gboolean
 may_speak (ConfabVisit *self)
@@ -646,17 +437,6 @@ confab_visit_toggle_microphone (ConfabVisit *self)
   g_object_set (self->microphone, "on", !on, NULL);
 }
 
-void
-confab_visit_answer (ConfabVisit *self, gboolean yes)
-{
-  g_return_if_fail (CONFAB_IS_VISIT (self));
-
-  if (!yes)
-    confab_visit_leave (self);
-  else if (self->meeting != NULL)
-    confab_meeting_confirm (self->meeting, now ());
-}
-
 gboolean
 confab_visit_send_chat (ConfabVisit *self, const char *text, GError **error)
 {
@@ -667,7 +447,7 @@ confab_visit_send_chat (ConfabVisit *self, const char *text, GError **error)
                  _ ("Nothing can be written yet: wait until you are in the meeting"));
     return FALSE;
   }
-  return confab_meeting_send_chat (self->meeting, NULL, text, now (), error);
+  return confab_meeting_send_chat (self->meeting, NULL, text, confab_meeting_time_now (), error);
 }
 
 ConfabVisitStep

@@ -114,6 +114,26 @@ def test_start_page():
     examine("the start page")
 
 
+def test_preferences():
+    """Every page of the preferences"""
+    ada.key("ctrl+comma")
+    for page in ("General", "Devices", "Meetings", "Notifications", "Privacy", "Shortcuts"):
+        ada.click(text(page), ".*(button|tab)")
+        assert_named(f"{page} of the preferences")
+        assert_translated(f"{page} of the preferences")
+    ada.key("Escape")
+    ada.wait_until_gone(text("Shortcuts"), ".*(button|tab)")
+
+
+def test_lobby():
+    """The lobby, for trying camera and sound"""
+    ada.click(text("Check camera and sound"), "list item|push button")
+    ada.wait_for_node(text("Play test sound"), "push button")
+    examine("the lobby")
+    ada.key("Escape")
+    ada.wait_for_node(text("New Meeting"))
+
+
 def test_shortcuts():
     """The window of shortcuts has a name for everything"""
     ada.key("ctrl+question")
