@@ -12,8 +12,8 @@ import subprocess
 import sys
 import time
 
-TESTS = pathlib.Path(__file__).resolve().parents[2] / "tests"
-sys.path[:0] = [str(TESTS), str(TESTS / "e2e")]
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT / folder) for folder in ("bench/common", "tests", "tests/e2e")]
 
 import chromium
 import clip
@@ -46,7 +46,7 @@ class Bench:
 
     def __init__(self, arguments):
         self.warm_up, self.seconds = arguments.warm_up, arguments.seconds
-        self.screen_watch = arguments.build.resolve() / "bench/call/screen-watch"
+        self.screen_watch = arguments.build.resolve() / "bench/common/screen-watch"
         self.pictures, self.speech, self.remark = clip.prepare(arguments.clips)
         self.figures = report.Figures()
         self.places = {}
