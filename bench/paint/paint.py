@@ -8,6 +8,7 @@ Run by ./dev bench paint. The app's own gallery is fed with pictures; the same f
 import argparse
 import contextlib
 import dataclasses
+import os
 import pathlib
 import subprocess
 import sys
@@ -54,7 +55,8 @@ class Bench:
     @contextlib.contextmanager
     def running(self, load, how):
         command = [self.program, how, load.tiles, *load.picture, *load.window, *self.together]
-        program = subprocess.Popen([str(word) for word in command], stdin=subprocess.PIPE)
+        program = subprocess.Popen([str(word) for word in command], stdin=subprocess.PIPE,
+                                   env=os.environ | {"GDK_BACKEND": "x11", "GTK_A11Y": "none"})
         try:
             time.sleep(2)
             if program.poll() is not None:

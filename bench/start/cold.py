@@ -14,8 +14,8 @@ FOLDERS = ["/usr/share/fonts", "/var/cache/fontconfig", "/etc/fonts", "/usr/shar
            "/usr/share/chromium"]
 
 
-def files_of(root):
-    """What the processes of a tree map, and what else they read."""
+def mapped_by(root):
+    """The files that the processes of a tree have mapped."""
     found = set()
     for pid in processes.tree(root):
         try:
@@ -23,8 +23,11 @@ def files_of(root):
         except OSError:
             continue
         found |= {words[5] for words in (line.split(None, 5) for line in maps) if len(words) == 6 and words[5][0] == "/"}
-    found |= {f"{folder}/{name}" for top in FOLDERS for folder, _, names in os.walk(top) for name in names}
     return sorted(name for name in found if os.path.isfile(name) and not name.startswith(("/dev/", "/proc/", "/sys/")))
+
+
+def common_files():
+    return [f"{folder}/{name}" for top in FOLDERS for folder, _, names in os.walk(top) for name in names]
 
 
 def may_drop_everything():
@@ -32,9 +35,9 @@ def may_drop_everything():
 
 
 def drop(files, everything):
-    """Out of the page cache: these files as far as nobody else has them mapped, or everything of the whole machine."""
+    """Out of the page cache: these files and the common ones, as far as nobody has them mapped, or all of the machine's."""
     os.sync()  # what is not on the disk yet can not be dropped
-    for name in files:
+    for name in [*files, *common_files()]:
         try:
             with open(name, "rb") as opened:
                 os.posix_fadvise(opened.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)

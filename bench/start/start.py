@@ -99,9 +99,9 @@ class Bench:
                 browser.stop(running)
 
     def get_to_know(self, program):
-        """The first start makes profiles and caches, as on anybody's machine, and shows which files are read."""
+        """The first start makes profiles and caches, as on anybody's machine, and shows which files are mapped."""
         def note(found, pid):
-            self.files[program.name] = cold.files_of(pid)
+            self.files[program.name] = cold.mapped_by(pid)
         self.start(program, note)
 
     def measure(self, program, how):
@@ -122,7 +122,7 @@ class Bench:
         cold.drop(files, everything)
         share = cold.share_in_memory(files)
         if share is not None:
-            self.figures.add(program.name, "cold: still in memory of what it reads, %", share * 100)
+            self.figures.add(program.name, "cold: share of the files it maps that is still in memory, %", share * 100)
         self.measure(program, "cold")
 
 
