@@ -1,19 +1,36 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/application.h"
 
+#include "app/about.h"
+#include "app/appearance.h"
+#include "app/arrivals.h"
 #include "app/desk.h"
+#include "app/global-keys.h"
+#include "app/keep-awake.h"
+#include "app/keys.h"
+#include "app/launch-options.h"
+#include "app/lobby.h"
+#include "app/notifier.h"
+#include "app/preferences-window.h"
+#include "app/settings.h"
 #include "app/visit.h"
 #include "app/window.h"
 
 #include <glib/gi18n.h>
+#include <stdlib.h>
 
 struct _ConfabApplication {
   AdwApplication parent_instance;
-  char *camera, *microphone, *speaker; /* SRC of this run; NULL: what the profile says */
+  ConfabLaunchOptions *options; /* of this process's own command line */
   ConfabDesk *desk;
+  ConfabDevices *devices; /* (nullable): once the desk is open */
+  ConfabLobby *lobby;     /* (nullable) */
+  ConfabGlobalKeys *keys; /* (nullable): without a session bus */
+  char *playing_to;       /* (nullable): the SINK that the playback was told last */
   ConfabWindow *window;
+  ConfabNotifier *notifier;
+  ConfabArrivals *arrivals;
   ConfabVisit *visit; /* the running one, or the last one */
-  char *waiting_link; /* opened before the desk was open */
   gboolean painted;   /* the window, at least once */
   gboolean quitting;
 };
@@ -59,8 +76,10 @@ begin_quitting (ConfabApplication *self)
   if (self->quitting)
     return;
   self->quitting = TRUE;
-  if (self->window != NULL)
-    gtk_widget_set_visible (GTK_WIDGET (self->window), FALSE);
+  confab_notifier_withdraw_all (self->notifier);
+  gtk_widget_set_visible (GTK_WIDGET (self->window), FALSE);
+  if (self->lobby != NULL)
+    confab_lobby_close (self->lobby);
   if (is_visiting (self))
     confab_visit_leave (self->visit);
   else
@@ -72,6 +91,86 @@ on_close_request (ConfabApplication *self)
 {
   begin_quitting (self);
   return TRUE;
+}
+
+/* --- devices --- */
+
+/* A loudspeaker is open only where something may be heard: to the desktop that is a call, and some desktops make
+ * everything else quiet for it. A file is there for the whole run. */
+static const char *
+sink_for_now (ConfabApplication *self)
+{
+  const char *sink = confab_devices_get_source (self->devices, CONFAB_DEVICE_SPEAKER);
+  gboolean in_use = is_visiting (self) || self->lobby != NULL;
+
+  if (g_str_has_prefix (sink, "file:") ||
+      (in_use && confab_devices_has_any (self->devices, CONFAB_DEVICE_SPEAKER)))
+    return sink;
+  return "none";
+}
+
+/* @anew: also where it is the same sink as before */
+static void
+play (ConfabApplication *self, gboolean anew)
+{
+  const char *sink = self->devices != NULL ? sink_for_now (self) : NULL;
+
+  if (sink == NULL || self->quitting || (!anew && g_strcmp0 (self->playing_to, sink) == 0))
+    return;
+  g_free (self->playing_to);
+  self->playing_to = g_strdup (sink);
+  confab_playback_set_sink (confab_client_get_playback (confab_desk_get_client (self->desk)), sink);
+}
+
+static void
+on_source_changed (ConfabDevices *devices, guint kind, gboolean unplugged, ConfabApplication *self)
+{
+  if (kind == CONFAB_DEVICE_SPEAKER)
+    play (self, TRUE);
+}
+
+static void
+on_sink_lost (ConfabPlayback *playback, GError *error, ConfabApplication *self)
+{
+  if (!confab_devices_lose (self->devices, CONFAB_DEVICE_SPEAKER) &&
+      (is_visiting (self) || self->lobby != NULL))
+    confab_window_show_notice (self->window, error->message);
+}
+
+static void
+on_switched (ConfabDevices *devices, const char *text, gboolean undoable, ConfabApplication *self)
+{
+  if (is_visiting (self) || self->lobby != NULL)
+    confab_window_show_switched (self->window, text, undoable);
+}
+
+static void
+on_undo_device (GSimpleAction *action, GVariant *unused, gpointer user_data)
+{
+  ConfabApplication *self = CONFAB_APPLICATION (user_data);
+
+  if (self->devices != NULL)
+    confab_devices_undo (self->devices);
+}
+
+/* Asking for the playback starts media/, which looking for devices needs. */
+static void
+follow_devices (ConfabApplication *self)
+{
+  const char *const given[CONFAB_N_DEVICE_KINDS] = {
+    [CONFAB_DEVICE_CAMERA] = self->options->camera,
+    [CONFAB_DEVICE_MICROPHONE] = self->options->microphone,
+    [CONFAB_DEVICE_SPEAKER] = self->options->speaker,
+  };
+  ConfabPlayback *playback = confab_client_get_playback (confab_desk_get_client (self->desk));
+
+  self->devices = confab_devices_new (given);
+  g_signal_connect_object (self->devices, "source-changed", G_CALLBACK (on_source_changed), self,
+                           0);
+  g_signal_connect_object (self->devices, "switched", G_CALLBACK (on_switched), self, 0);
+  g_signal_connect_object (playback, "sink-lost", G_CALLBACK (on_sink_lost), self, 0);
+  confab_window_set_devices (self->window, self->devices);
+  play (self, FALSE);
 }
 
 /* --- visiting --- */
@@ -98,23 +197,24 @@ allow_start (ConfabApplication *self)
 }
 
 static void
+remember_meeting (ConfabApplication *self)
+{
+  ConfabRecentMeetings *meetings =
+      confab_client_get_recent_meetings (confab_desk_get_client (self->desk));
+
+  confab_recent_meetings_add (meetings, confab_visit_get_link (self->visit),
+                              g_get_real_time () / 1000);
+}
+
+static void
 on_visit_step (ConfabVisit *visit, GParamSpec *pspec, ConfabApplication *self)
 {
   allow_start (self);
+  if (confab_visit_get_step (visit) == CONFAB_VISIT_INSIDE)
+    remember_meeting (self);
+  play (self, FALSE);
   if (self->quitting && confab_visit_get_step (visit) == CONFAB_VISIT_OVER)
     finish_quitting (self);
-}
-
-/* What the command line says, else what the profile says, else what the system calls its default. */
-static const char *
-source_for (ConfabApplication *self, const char *given, const char *key)
-{
-  ConfabProfile *profile = confab_client_get_profile (confab_desk_get_client (self->desk));
-  const char *preferred = confab_profile_get_preference (profile, key);
-
-  if (given != NULL)
-    return given;
-  return preferred != NULL ? preferred : "default";
 }
 
 static void
@@ -141,13 +241,17 @@ begin_visit (ConfabApplication *self)
 {
   ConfabVisitOptions options = {
     .name = confab_desk_get_name (self->desk),
-    .camera = source_for (self, self->camera, "camera"),
-    .microphone = source_for (self, self->microphone, "microphone"),
+    .devices = self->devices,
+    .camera = self->lobby != NULL ? confab_lobby_get_camera (self->lobby) : NULL,
+    .microphone = self->lobby != NULL ? confab_lobby_get_microphone (self->lobby) : NULL,
   };
 
   let_former_visit_go (self);
   self->visit = confab_visit_new (confab_desk_get_client (self->desk), &options);
+  g_clear_object (&self->lobby);
   confab_window_show_visit (self->window, self->visit);
+  confab_notifier_follow (self->notifier, self->visit);
+  confab_keep_awake_during (GTK_APPLICATION (self), GTK_WINDOW (self->window), self->visit);
   g_signal_connect_object (self->visit, "notify::step", G_CALLBACK (on_visit_step), self, 0);
   return self->visit;
 }
@@ -177,45 +281,66 @@ on_again (GSimpleAction *action, GVariant *unused, gpointer user_data)
   g_autofree char *link =
       self->visit != NULL ? g_strdup (confab_visit_get_link (self->visit)) : NULL;
 
+  gtk_window_present (GTK_WINDOW (self->window)); /* a notification may ask for it */
   if (may_begin (self) && link != NULL)
     confab_visit_join (begin_visit (self), link);
 }
 
-/* An invitation from outside only asks; what it leads to waits for a click (docs/protocol.md 4). */
 static void
-open_invitation (ConfabApplication *self, const char *link)
+on_lobby_notice (ConfabLobby *lobby, const char *text, ConfabApplication *self)
 {
-  g_autoptr (GError) error = NULL;
+  confab_window_show_notice (self->window, text);
+}
 
-  if (is_visiting (self) && !is_parting (self))
-    confab_window_show_notice (self->window,
-                               _ ("You are in a meeting: leave it to join another one"));
-  else if (confab_desk_get_state (self->desk) != CONFAB_DESK_OPEN) {
-    g_free (self->waiting_link);
-    self->waiting_link = g_strdup (link);
-  } else if (!confab_window_show_invitation (self->window, link, &error))
-    confab_window_show_notice (self->window, error->message);
+static void
+open_lobby (ConfabApplication *self)
+{
+  if (is_parting (self))
+    confab_visit_leave (self->visit);
+  if (self->lobby == NULL) {
+    self->lobby = confab_lobby_new (confab_desk_get_client (self->desk), self->devices,
+                                    confab_desk_get_name (self->desk));
+    g_signal_connect_object (self->lobby, "notice", G_CALLBACK (on_lobby_notice), self, 0);
+  }
+  play (self, FALSE);
+  confab_window_show_lobby (self->window, self->lobby);
+}
+
+static void
+close_lobby (ConfabApplication *self)
+{
+  if (self->lobby != NULL)
+    confab_lobby_close (self->lobby);
+  g_clear_object (&self->lobby);
+  play (self, FALSE);
+}
+
+/* For the invitation that the window was asked about. */
+static void
+on_enter_lobby (GSimpleAction *action, GVariant *unused, gpointer user_data)
+{
+  ConfabApplication *self = CONFAB_APPLICATION (user_data);
+
+  if (may_begin (self))
+    open_lobby (self);
+}
+
+static void
+on_check_devices (GSimpleAction *action, GVariant *unused, gpointer user_data)
+{
+  ConfabApplication *self = CONFAB_APPLICATION (user_data);
+
+  if (may_begin (self) && confab_window_may_show_lobby (self->window, NULL, NULL))
+    open_lobby (self);
 }
 
 /* --- the desk --- */
 
 static void
-on_desk_changed (ConfabApplication *self)
-{
-  gboolean open = confab_desk_get_state (self->desk) == CONFAB_DESK_OPEN;
-  g_autofree char *link = open ? g_steal_pointer (&self->waiting_link) : NULL;
-
-  allow_start (self);
-  if (link != NULL)
-    open_invitation (self, link);
-}
-
-static void
 on_desk_opened (ConfabApplication *self)
 {
   if (confab_desk_get_state (self->desk) == CONFAB_DESK_OPEN)
-    confab_playback_set_sink (confab_client_get_playback (confab_desk_get_client (self->desk)),
-                              source_for (self, self->speaker, "speaker"));
+    follow_devices (self);
 }
 
 static void
@@ -226,6 +351,7 @@ on_home (GSimpleAction *action, GVariant *unused, gpointer user_data)
   if (is_parting (self))
     confab_visit_leave (self->visit);
   confab_window_show_home (self->window);
+  close_lobby (self);
 }
 
 static void
@@ -242,15 +368,30 @@ on_keep_identity (GSimpleAction *action, GVariant *unused, gpointer user_data)
   confab_window_ask_about_identity (self->window);
 }
 
+/* Also from outside: by the session bus, and by "confab --toggle-mute". */
+static void
+on_toggle_mute (GSimpleAction *action, GVariant *unused, gpointer user_data)
+{
+  ConfabApplication *self = CONFAB_APPLICATION (user_data);
+
+  if (is_visiting (self))
+    confab_visit_toggle_microphone (self->visit);
+}
+
+static void
+on_preferences (GSimpleAction *action, GVariant *unused, gpointer user_data)
+{
+  ConfabApplication *self = CONFAB_APPLICATION (user_data);
+
+  confab_preferences_show (GTK_WINDOW (self->window), self->desk);
+}
+
 static void
 on_about (GSimpleAction *action, GVariant *unused, gpointer user_data)
 {
   ConfabApplication *self = CONFAB_APPLICATION (user_data);
 
-  adw_show_about_window (GTK_WINDOW (self->window), "application-name", _ ("Confab"),
-                         "application-icon", "app.confab.Confab", "version", CONFAB_VERSION,
-                         "comments", _ ("Meetings whose keys belong to the people in them"),
-                         "license-type", GTK_LICENSE_GPL_3_0, NULL);
+  confab_about_show (GTK_WINDOW (self->window), is_visiting (self) ? self->visit : NULL);
 }
 
 static void
@@ -266,32 +407,76 @@ add_actions (ConfabApplication *self)
     { .name = "start", .activate = on_start },
     { .name = "join", .activate = on_join, .parameter_type = "s" },
     { .name = "again", .activate = on_again },
+    { .name = "enter-lobby", .activate = on_enter_lobby },
+    { .name = "check-devices", .activate = on_check_devices },
+    { .name = "toggle-mute", .activate = on_toggle_mute },
+    { .name = "undo-device", .activate = on_undo_device },
     { .name = "home", .activate = on_home },
     { .name = "reopen", .activate = on_reopen },
     { .name = "keep-identity", .activate = on_keep_identity },
+    { .name = "preferences", .activate = on_preferences },
     { .name = "about", .activate = on_about },
     { .name = "quit", .activate = on_quit },
   };
-  /* Every letter of ux.md has a form that works in a text field too. */
-  static const char *const keys[][3] = {
-    { "app.quit", "<Control>q", NULL },
-    { "app.start", "<Control>n", NULL },
-    { "call.microphone", "<Control>d", NULL },
-    { "call.camera", "<Control>e", NULL },
-    { "call.leave", "<Control>w", NULL },
-    { "win.fullscreen", "F11", NULL },
-    { "people.mute-all", "<Control><Shift>m", NULL },
-    { "meeting.chat", "<Control><Shift>k", NULL },
-    { "people.hand", "<Control><Shift>h", NULL },
-    { "meeting.other-view", "<Control><Shift>w", NULL },
-    { "meeting.people", "<Control><Shift>p", NULL },
-    { "meeting.small-window", "<Control><Shift>i", NULL },
-  };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
-  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    gtk_application_set_accels_for_action (GTK_APPLICATION (self), keys[i][0],
-                                           (const char *const[]){ keys[i][1], NULL });
+  confab_keys_set_accelerators (GTK_APPLICATION (self));
+}
+
+/* --- keys --- */
+
+static void
+on_global_talk (ConfabGlobalKeys *keys, gboolean held, ConfabApplication *self)
+{
+  if (self->visit != NULL)
+    confab_visit_hold_to_talk (self->visit, held);
+}
+
+static void
+on_global_toggle (ConfabApplication *self)
+{
+  if (is_visiting (self))
+    confab_visit_toggle_microphone (self->visit);
+}
+
+static void
+want_global_keys (ConfabApplication *self)
+{
+  confab_global_keys_set_wanted (self->keys,
+                                 g_settings_get_boolean (confab_settings_get (), "global-keys"));
+}
+
+static void
+add_global_keys (ConfabApplication *self)
+{
+  GDBusConnection *bus = g_application_get_dbus_connection (G_APPLICATION (self));
+
+  if (bus == NULL)
+    return;
+  self->keys =
+      confab_global_keys_new (bus, g_application_get_application_id (G_APPLICATION (self)));
+  g_signal_connect_object (self->keys, "talk", G_CALLBACK (on_global_talk), self, 0);
+  g_signal_connect_object (self->keys, "toggle", G_CALLBACK (on_global_toggle), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (confab_settings_get (), "changed::global-keys",
+                           G_CALLBACK (want_global_keys), self, G_CONNECT_SWAPPED);
+  want_global_keys (self);
+}
+
+ConfabGlobalKeys *
+confab_application_get_global_keys (ConfabApplication *self)
+{
+  g_return_val_if_fail (CONFAB_IS_APPLICATION (self), NULL);
+
+  return self->keys;
+}
+
+ConfabDevices *
+confab_application_get_devices (ConfabApplication *self)
+{
+  g_return_val_if_fail (CONFAB_IS_APPLICATION (self), NULL);
+
+  return self->devices;
 }
 
 /* --- the command line --- */
@@ -311,30 +496,42 @@ on_window_tick (GtkWidget *window, GdkFrameClock *clock, gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Looked up in this order: the command line, the environment, the profile. */
 static void
-set_up (ConfabApplication *self, GVariantDict *options)
+set_up_desk (ConfabApplication *self)
 {
-  const char *profile = NULL, *name = NULL, *service = g_getenv ("CONFAB_SERVICE");
+  self->desk =
+      confab_desk_new (self->options->profile, self->options->name, self->options->service);
+  g_signal_connect_object (self->desk, "notify::state", G_CALLBACK (on_desk_opened), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->desk, "notify", G_CALLBACK (allow_start), self, G_CONNECT_SWAPPED);
+  allow_start (self);
+}
 
-  g_variant_dict_lookup (options, "profile", "^&ay", &profile);
-  g_variant_dict_lookup (options, "name", "&s", &name);
-  g_variant_dict_lookup (options, "service", "&s", &service);
-  g_variant_dict_lookup (options, "camera", "^ay", &self->camera);
-  g_variant_dict_lookup (options, "microphone", "^ay", &self->microphone);
-  g_variant_dict_lookup (options, "speaker", "^ay", &self->speaker);
-
-  self->desk = confab_desk_new (profile, name, service);
+static void
+set_up_window (ConfabApplication *self)
+{
+  add_global_keys (self);
+  confab_appearance_follow (confab_settings_get ());
   self->window = confab_window_new (GTK_APPLICATION (self), self->desk);
   g_signal_connect_object (self->window, "close-request", G_CALLBACK (on_close_request), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->desk, "notify::state", G_CALLBACK (on_desk_opened), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->desk, "notify", G_CALLBACK (on_desk_changed), self,
-                           G_CONNECT_SWAPPED);
-  on_desk_changed (self);
+  self->notifier =
+      confab_notifier_new (GTK_APPLICATION (self), self->window, confab_settings_get ());
+  self->arrivals = confab_arrivals_new (GTK_APPLICATION (self), self->window, self->desk);
   /* Once the window is painted: starting GStreamer takes as long as everything before. */
   gtk_widget_add_tick_callback (GTK_WIDGET (self->window), on_window_tick, self, NULL);
+}
+
+/* For a key of the desktop's own, where it knows no portal for them. */
+static int
+toggle_mute (ConfabApplication *self, GApplicationCommandLine *line)
+{
+  if (!is_visiting (self)) {
+    g_application_command_line_printerr (line, "%s\n", _ ("confab: No meeting is running"));
+    return EXIT_FAILURE;
+  }
+  confab_visit_toggle_microphone (self->visit);
+  return EXIT_SUCCESS;
 }
 
 /* In the first process, also for those that were started later. */
@@ -343,14 +540,33 @@ confab_application_command_line (GApplication *application, GApplicationCommandL
 {
   ConfabApplication *self = CONFAB_APPLICATION (application);
   GVariantDict *options = g_application_command_line_get_options_dict (line);
-  g_autofree const char **rest = NULL;
+  g_autofree char *invitation = confab_launch_options_dup_invitation (options);
 
-  if (self->desk == NULL)
-    set_up (self, options);
+  if (g_variant_dict_contains (options, "toggle-mute"))
+    return toggle_mute (self, line);
   gtk_window_present (GTK_WINDOW (self->window));
-  if (g_variant_dict_lookup (options, G_OPTION_REMAINING, "^a&s", &rest) && rest[0] != NULL)
-    open_invitation (self, rest[0]);
+  if (invitation != NULL)
+    confab_arrivals_open (self->arrivals, invitation);
+  else if (confab_launch_options_want_meeting (options))
+    confab_arrivals_start_meeting (self->arrivals);
   return 0;
+}
+
+/* The desktop starts Confab by D-Bus: with nothing to do, or with the link that was clicked. */
+static void
+confab_application_activate (GApplication *application)
+{
+  gtk_window_present (GTK_WINDOW (CONFAB_APPLICATION (application)->window));
+}
+
+static void
+confab_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
+{
+  ConfabApplication *self = CONFAB_APPLICATION (application);
+  g_autofree char *link = g_file_get_uri (files[0]);
+
+  gtk_window_present (GTK_WINDOW (self->window));
+  confab_arrivals_open (self->arrivals, link);
 }
 
 /* A profile of its own is a Confab of its own: for two on one desktop, as tests and the demo have it. */
@@ -364,15 +580,20 @@ confab_application_handle_local_options (GApplication *application, GVariantDict
   if (g_variant_dict_contains (options, "profile"))
     g_application_set_flags (application,
                              g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
+  CONFAB_APPLICATION (application)->options = confab_launch_options_read (options);
   return -1;
 }
 
 static void
 confab_application_startup (GApplication *application)
 {
+  ConfabApplication *self = CONFAB_APPLICATION (application);
+
   G_APPLICATION_CLASS (confab_application_parent_class)->startup (application);
   gtk_window_set_default_icon_name ("app.confab.Confab");
-  add_actions (CONFAB_APPLICATION (application));
+  add_actions (self);
+  set_up_desk (self);
+  set_up_window (self);
 }
 
 static void
@@ -380,12 +601,15 @@ confab_application_dispose (GObject *object)
 {
   ConfabApplication *self = CONFAB_APPLICATION (object);
 
+  g_clear_object (&self->keys);
+  g_clear_object (&self->arrivals);
+  g_clear_object (&self->notifier);
+  g_clear_object (&self->lobby);
   g_clear_object (&self->visit);
+  g_clear_object (&self->devices);
   g_clear_object (&self->desk);
-  g_clear_pointer (&self->camera, g_free);
-  g_clear_pointer (&self->microphone, g_free);
-  g_clear_pointer (&self->speaker, g_free);
-  g_clear_pointer (&self->waiting_link, g_free);
+  g_clear_pointer (&self->options, confab_launch_options_free);
+  g_clear_pointer (&self->playing_to, g_free);
   G_OBJECT_CLASS (confab_application_parent_class)->dispose (object);
 }
 
@@ -396,6 +620,8 @@ confab_application_class_init (ConfabApplicationClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = confab_application_dispose;
   application_class->startup = confab_application_startup;
+  application_class->activate = confab_application_activate;
+  application_class->open = confab_application_open;
   application_class->command_line = confab_application_command_line;
   application_class->handle_local_options = confab_application_handle_local_options;
 }
@@ -403,30 +629,13 @@ confab_application_class_init (ConfabApplicationClass *klass)
 static void
 confab_application_init (ConfabApplication *self)
 {
-  static const GOptionEntry entries[] = {
-    { "service", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Meeting service to start meetings at"),
-      N_ ("URL") },
-    { "name", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Name to go by"), N_ ("NAME") },
-    { "camera", 0, 0, G_OPTION_ARG_FILENAME, NULL,
-      N_ ("Camera: a name, a file, test, default or none"), N_ ("SOURCE") },
-    { "microphone", 0, 0, G_OPTION_ARG_FILENAME, NULL,
-      N_ ("Microphone: a name, a file, test, default or none"), N_ ("SOURCE") },
-    { "speaker", 0, 0, G_OPTION_ARG_FILENAME, NULL,
-      N_ ("Loudspeaker: a name, file:PATH.wav, default or none"), N_ ("SINK") },
-    { "profile", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_ ("Folder of the profile to use"),
-      N_ ("FOLDER") },
-    { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Say the version and stop"), NULL },
-    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, NULL, NULL, N_ ("[LINK]") },
-    { NULL },
-  };
-
-  g_application_add_main_option_entries (G_APPLICATION (self), entries);
+  confab_launch_options_declare (G_APPLICATION (self));
 }
 
 ConfabApplication *
 confab_application_new (void)
 {
   return g_object_new (CONFAB_TYPE_APPLICATION, "application-id", "app.confab.Confab", "flags",
-                       G_APPLICATION_HANDLES_COMMAND_LINE, "resource-base-path",
-                       "/app/confab/Confab", NULL);
+                       G_APPLICATION_HANDLES_COMMAND_LINE | G_APPLICATION_HANDLES_OPEN,
+                       "resource-base-path", "/app/confab/Confab", NULL);
 }

@@ -2,6 +2,9 @@
 /* The program: its command line, its actions, the desk, and the visit that runs. Main thread. */
 #pragma once
 
+#include "app/devices.h"
+#include "app/global-keys.h"
+
 #include <adwaita.h>
 
 G_BEGIN_DECLS
@@ -10,5 +13,10 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (ConfabApplication, confab_application, CONFAB, APPLICATION, AdwApplication)
 
 ConfabApplication *confab_application_new (void);
+
+/* For the preferences. Both (transfer none) (nullable): there are no devices before the desk is open, and no keys without
+ * a session bus. */
+ConfabDevices *confab_application_get_devices (ConfabApplication *self);
+ConfabGlobalKeys *confab_application_get_global_keys (ConfabApplication *self);
 
 G_END_DECLS

@@ -165,6 +165,17 @@ confab_call_status_dup_path (ConfabCallStatus *self)
   return confab_path_words (&path);
 }
 
+char *
+confab_call_status_dup_path_kind (ConfabCallStatus *self)
+{
+  g_autoptr (ConfabParticipant) peer = dup_peer (self);
+  ConfabCallPath path;
+
+  if (peer == NULL || !confab_call_get_path (self->call, confab_participant_get_pid (peer), &path))
+    return NULL;
+  return confab_path_kind_words (&path);
+}
+
 /* A link gone wrong is nearest to what the person sees; what the meeting warns of comes next. */
 char *
 confab_call_status_dup_trouble (ConfabCallStatus *self)

@@ -18,6 +18,9 @@ gboolean confab_call_status_is_alone (ConfabCallStatus *self);
 /* Returns: (transfer full): the way that media takes, "" if there is none */
 char *confab_call_status_dup_path (ConfabCallStatus *self);
 
+/* Returns: (transfer full) (nullable): as the words above, but without names and addresses, and in English: for support */
+char *confab_call_status_dup_path_kind (ConfabCallStatus *self);
+
 /* Returns: (transfer full) (nullable): what is wrong, and what is done about it */
 char *confab_call_status_dup_trouble (ConfabCallStatus *self);
 

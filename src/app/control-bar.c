@@ -1,49 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/control-bar.h"
 
+#include "app/device-button.h"
+
 #include <glib/gi18n.h>
 
 struct _ConfabControlBar {
   GtkWidget parent_instance;
   GtkWidget *box;
-  GtkToggleButton *microphone;
-  GtkToggleButton *camera;
+  ConfabDeviceButton *microphone;
+  ConfabDeviceButton *camera;
   GtkToggleButton *chat;
   GtkLabel *unread;
   guint n_unread;
 };
 
 G_DEFINE_FINAL_TYPE (ConfabControlBar, confab_control_bar, GTK_TYPE_WIDGET)
-
-/* The name of a button is what it is for, its state is whether that is on (a screen reader says both); the
- * tooltip says what a click would do. */
-static void
-show_switch (GtkToggleButton *button, const char *icon_on, const char *icon_off,
-             const char *tooltip_on, const char *tooltip_off)
-{
-  gboolean on = gtk_toggle_button_get_active (button);
-
-  gtk_button_set_icon_name (GTK_BUTTON (button), on ? icon_on : icon_off);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (button), on ? tooltip_on : tooltip_off);
-  if (on)
-    gtk_widget_remove_css_class (GTK_WIDGET (button), "switched-off");
-  else
-    gtk_widget_add_css_class (GTK_WIDGET (button), "switched-off");
-}
-
-static void
-show_microphone (ConfabControlBar *self)
-{
-  show_switch (self->microphone, "confab-microphone-symbolic", "confab-microphone-off-symbolic",
-               _ ("Turn microphone off (M)"), _ ("Turn microphone on (M)"));
-}
-
-static void
-show_camera (ConfabControlBar *self)
-{
-  show_switch (self->camera, "confab-camera-symbolic", "confab-camera-off-symbolic",
-               _ ("Turn camera off (V)"), _ ("Turn camera on (V)"));
-}
 
 static void
 confab_control_bar_dispose (GObject *object)
@@ -54,20 +26,14 @@ confab_control_bar_dispose (GObject *object)
   G_OBJECT_CLASS (confab_control_bar_parent_class)->dispose (object);
 }
 
-static gboolean
-confab_control_bar_grab_focus (GtkWidget *widget)
-{
-  return gtk_widget_grab_focus (GTK_WIDGET (CONFAB_CONTROL_BAR (widget)->microphone));
-}
-
 static void
 confab_control_bar_class_init (ConfabControlBarClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = confab_control_bar_dispose;
-  widget_class->grab_focus = confab_control_bar_grab_focus;
 
+  g_type_ensure (CONFAB_TYPE_DEVICE_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class, "/app/confab/Confab/control-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, ConfabControlBar, box);
   gtk_widget_class_bind_template_child (widget_class, ConfabControlBar, microphone);
@@ -81,10 +47,15 @@ static void
 confab_control_bar_init (ConfabControlBar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  g_signal_connect_swapped (self->microphone, "notify::active", G_CALLBACK (show_microphone), self);
-  g_signal_connect_swapped (self->camera, "notify::active", G_CALLBACK (show_camera), self);
-  show_microphone (self);
-  show_camera (self);
+}
+
+void
+confab_control_bar_set_devices (ConfabControlBar *self, ConfabDevices *devices)
+{
+  g_return_if_fail (CONFAB_IS_CONTROL_BAR (self));
+
+  confab_device_button_set_devices (self->microphone, devices);
+  confab_device_button_set_devices (self->camera, devices);
 }
 
 void

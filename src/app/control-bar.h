@@ -3,12 +3,17 @@
  * "people.hand", "meeting.chat", "meeting.people" and "call.leave", wherever above it these are. */
 #pragma once
 
+#include "app/devices.h"
+
 #include <gtk/gtk.h>
 
 G_BEGIN_DECLS
 
 #define CONFAB_TYPE_CONTROL_BAR (confab_control_bar_get_type ())
 G_DECLARE_FINAL_TYPE (ConfabControlBar, confab_control_bar, CONFAB, CONTROL_BAR, GtkWidget)
+
+/* What the arrows beside microphone and camera choose from. */
+void confab_control_bar_set_devices (ConfabControlBar *self, ConfabDevices *devices);
 
 /* How many messages nobody has looked at. */
 void confab_control_bar_set_unread (ConfabControlBar *self, guint n_unread);

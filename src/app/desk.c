@@ -84,6 +84,7 @@ on_client_opened (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (ConfabDesk) self = user_data;
   g_autoptr (GError) error = NULL;
+  const char *trouble;
 
   self->opening = FALSE;
   self->client = confab_client_open_finish (result, &error);
@@ -102,6 +103,9 @@ on_client_opened (GObject *source, GAsyncResult *result, gpointer user_data)
                            G_CALLBACK (show_identity), self, G_CONNECT_SWAPPED);
   show_identity (self);
   set_state (self, CONFAB_DESK_OPEN, NULL);
+  trouble = confab_recent_meetings_get_trouble (confab_client_get_recent_meetings (self->client));
+  if (trouble != NULL)
+    g_signal_emit (self, signals[SIGNAL_NOTICE], 0, trouble);
 }
 
 static void

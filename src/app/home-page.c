@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/home-page.h"
+
+#include "app/link-words.h"
 #include "app/name-row.h"
+#include "app/recent-list.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -8,58 +11,100 @@
 struct _ConfabHomePage {
   GtkWidget parent_instance;
   GtkWidget *identity_bar;
-  GtkEditable *name;
+  GtkWidget *service_hint;
   GtkEditable *link;
   GtkWidget *join;
-  AdwPreferencesGroup *service_group;
-  GtkEditable *service;
+  GtkLabel *link_words;
+  ConfabRecentList *recent;
+  GtkEditable *name;
+  GtkWidget *check_devices;
   ConfabDesk *desk;
+  ConfabRecentMeetings *meetings; /* (nullable): until the desk is open */
 };
 
 G_DEFINE_FINAL_TYPE (ConfabHomePage, confab_home_page, GTK_TYPE_WIDGET)
 
 static void
-show_text (GtkEditable *editable, const char *text)
-{
-  if (g_strcmp0 (gtk_editable_get_text (editable), text) != 0)
-    gtk_editable_set_text (editable, text != NULL ? text : "");
-}
-
-static void
 show_desk (ConfabHomePage *self)
 {
-  const char *service = confab_desk_get_service (self->desk);
+  ConfabClient *client = confab_desk_get_client (self->desk);
 
-  show_text (self->service, service);
   gtk_widget_set_visible (self->identity_bar, !confab_desk_is_identity_kept (self->desk));
-  adw_preferences_group_set_description (
-      self->service_group,
-      service != NULL
-          ? NULL
-          : _ ("Without a meeting service, your meetings are for people in your own network. To "
-               "meet people elsewhere, type the address that your organisation gave you, such as "
-               "https://meet.example.org. To join a meeting, its link is enough."));
+  gtk_widget_set_visible (self->service_hint,
+                          client != NULL && confab_desk_get_service (self->desk) == NULL);
+  if (client != NULL && self->meetings == NULL) {
+    self->meetings = g_object_ref (confab_client_get_recent_meetings (client));
+    confab_recent_list_set_meetings (self->recent, self->meetings);
+  }
+}
+
+/* Actions of the program that may not be there. */
+static void
+on_map (ConfabHomePage *self)
+{
+  GApplication *application = g_application_get_default ();
+
+  gtk_widget_set_visible (
+      self->check_devices,
+      application != NULL &&
+          g_action_group_has_action (G_ACTION_GROUP (application), "check-devices"));
+}
+
+/* --- joining --- */
+
+/* (transfer full) (nullable) */
+static char *
+dup_link (ConfabHomePage *self, GError **error)
+{
+  return confab_link_from_words (gtk_editable_get_text (self->link),
+                                 confab_desk_get_service (self->desk), self->meetings, error);
 }
 
 static void
-on_service_apply (ConfabHomePage *self)
+say_of_link (ConfabHomePage *self, const char *words, gboolean wrong)
 {
-  confab_desk_set_service (self->desk, gtk_editable_get_text (self->service));
+  gtk_label_set_text (self->link_words, words != NULL ? words : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->link_words), words != NULL);
+  if (wrong) {
+    gtk_widget_add_css_class (GTK_WIDGET (self->link_words), "error");
+    gtk_widget_add_css_class (GTK_WIDGET (self->link), "error");
+  } else {
+    gtk_widget_remove_css_class (GTK_WIDGET (self->link_words), "error");
+    gtk_widget_remove_css_class (GTK_WIDGET (self->link), "error");
+  }
 }
 
+/* While somebody still types, nothing is wrong yet; a link that can be read says where it leads. */
 static void
 on_link_changed (ConfabHomePage *self)
 {
+  g_autofree char *link = self->desk != NULL ? dup_link (self, NULL) : NULL;
+  g_autoptr (ConfabLinkSummary) summary =
+      link != NULL ? confab_link_summary_read (link, NULL) : NULL;
+  g_autofree char *words = NULL;
+
   gtk_widget_set_sensitive (self->join, *gtk_editable_get_text (self->link) != '\0');
+  if (summary != NULL) {
+    words = g_strdup_printf (summary->encrypted ? _ ("Leads to “%s” at %s, end-to-end encrypted")
+                                                : _ ("Leads to “%s” at %s"),
+                             summary->room, summary->host);
+    gtk_widget_add_css_class (self->join, "suggested-action");
+  } else {
+    gtk_widget_remove_css_class (self->join, "suggested-action");
+  }
+  say_of_link (self, words, FALSE);
 }
 
 static void
 on_join (ConfabHomePage *self)
 {
-  g_autofree char *link = g_strstrip (g_strdup (gtk_editable_get_text (self->link)));
+  g_autoptr (GError) error = NULL;
+  g_autofree char *link = dup_link (self, &error);
 
-  if (*link != '\0')
+  if (link != NULL)
     gtk_widget_activate_action (GTK_WIDGET (self), "app.join", "s", link);
+  else if (*gtk_editable_get_text (self->link) != '\0')
+    say_of_link (self, error->message, TRUE);
 }
 
 static void
@@ -70,6 +115,7 @@ confab_home_page_dispose (GObject *object)
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
+  g_clear_object (&self->meetings);
   g_clear_object (&self->desk);
   G_OBJECT_CLASS (confab_home_page_parent_class)->dispose (object);
 }
@@ -81,14 +127,17 @@ confab_home_page_class_init (ConfabHomePageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = confab_home_page_dispose;
 
+  g_type_ensure (CONFAB_TYPE_RECENT_LIST);
   gtk_widget_class_set_template_from_resource (widget_class, "/app/confab/Confab/home-page.ui");
   gtk_widget_class_bind_template_child (widget_class, ConfabHomePage, identity_bar);
   gtk_widget_class_bind_template_child (widget_class, ConfabHomePage, name);
   gtk_widget_class_bind_template_child (widget_class, ConfabHomePage, link);
   gtk_widget_class_bind_template_child (widget_class, ConfabHomePage, join);
-  gtk_widget_class_bind_template_child (widget_class, ConfabHomePage, service_group);
-  gtk_widget_class_bind_template_child (widget_class, ConfabHomePage, service);
-  gtk_widget_class_bind_template_callback (widget_class, on_service_apply);
+  gtk_widget_class_bind_template_child (widget_class, ConfabHomePage, service_hint);
+  gtk_widget_class_bind_template_child (widget_class, ConfabHomePage, link_words);
+  gtk_widget_class_bind_template_child (widget_class, ConfabHomePage, recent);
+  gtk_widget_class_bind_template_child (widget_class, ConfabHomePage, check_devices);
+  gtk_widget_class_bind_template_callback (widget_class, on_map);
   gtk_widget_class_bind_template_callback (widget_class, on_link_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_join);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Where Confab begins: one's name, a new meeting, an invitation to paste, the service. It asks for the actions
- * "app.start", "app.join" (string: the link) and "app.keep-identity". */
+/* Where Confab begins: a new meeting, an invitation to paste, the meetings of late, one's name. It asks for the actions
+ * "app.start", "app.join" and "app.open" (string: the link), "app.keep-identity", "app.preferences" and, where there
+ * is one, "app.check-devices". It stands within an AdwToastOverlay. */
 #pragma once
 
 #include "app/desk.h"

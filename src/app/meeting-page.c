@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/meeting-page.h"
 
+#include "app/announcer.h"
 #include "app/control-bar.h"
 #include "app/people-tiles.h"
 #include "app/settings.h"
@@ -33,6 +34,7 @@ struct _ConfabMeetingPage {
   GtkWidget *header;
   GtkButton *view;
   gboolean pointer_at_top;
+  ConfabAnnouncer *announcer;
   GSimpleActionGroup *actions;
   GSimpleAction *copy_link;
   ConfabVisit *visit;
@@ -227,13 +229,6 @@ on_pointer (ConfabMeetingPage *self, double x, double y)
   show_header (self);
 }
 
-/* The keyboard begins where most is done. */
-static gboolean
-confab_meeting_page_grab_focus (GtkWidget *widget)
-{
-  return gtk_widget_grab_focus (GTK_WIDGET (CONFAB_MEETING_PAGE (widget)->controls));
-}
-
 static void
 confab_meeting_page_root (GtkWidget *widget)
 {
@@ -296,6 +291,7 @@ confab_meeting_page_dispose (GObject *object)
   confab_meeting_page_set_visit (self, NULL);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
+  g_clear_object (&self->announcer);
   g_clear_object (&self->copy_link);
   g_clear_object (&self->actions);
   G_OBJECT_CLASS (confab_meeting_page_parent_class)->dispose (object);
@@ -329,7 +325,6 @@ confab_meeting_page_class_init (ConfabMeetingPageClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = confab_meeting_page_dispose;
   GTK_WIDGET_CLASS (klass)->root = confab_meeting_page_root;
-  GTK_WIDGET_CLASS (klass)->grab_focus = confab_meeting_page_grab_focus;
 
   g_type_ensure (CONFAB_TYPE_STAGE);
   g_type_ensure (CONFAB_TYPE_SIDE_PANEL);
@@ -367,6 +362,25 @@ follow_panel (ConfabMeetingPage *self)
   on_flap_slid (self);
 }
 
+/* A click beside all buttons takes the keyboard from them, so that the space bar is for talking again. */
+static void
+on_stage_pressed (ConfabMeetingPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (GTK_IS_WINDOW (root))
+    gtk_window_set_focus (GTK_WINDOW (root), NULL);
+}
+
+static void
+let_stage_take_focus (ConfabMeetingPage *self)
+{
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  g_signal_connect_swapped (click, "pressed", G_CALLBACK (on_stage_pressed), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->stage), GTK_EVENT_CONTROLLER (click));
+}
+
 static void
 confab_meeting_page_init (ConfabMeetingPage *self)
 {
@@ -375,8 +389,10 @@ confab_meeting_page_init (ConfabMeetingPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_swapped (pointer, "motion", G_CALLBACK (on_pointer), self);
   gtk_widget_add_controller (GTK_WIDGET (self), pointer);
+  self->announcer = confab_announcer_new (GTK_WIDGET (self));
   add_actions (self);
   follow_panel (self);
+  let_stage_take_focus (self);
   g_signal_connect_object (confab_settings_get (), "changed::view", G_CALLBACK (show_view), self,
                            G_CONNECT_SWAPPED);
   show_view (self);
@@ -393,6 +409,8 @@ confab_meeting_page_set_visit (ConfabMeetingPage *self, ConfabVisit *visit)
     g_signal_handlers_disconnect_by_func (self->visit, on_visit_changed, self);
   g_set_object (&self->visit, visit);
   confab_stage_set_visit (self->stage, visit);
+  confab_announcer_set_tiles (self->announcer,
+                              visit != NULL ? confab_visit_get_tiles (visit) : NULL);
   show_log (self);
   g_simple_action_set_enabled (self->copy_link, FALSE);
   if (visit == NULL)
@@ -402,6 +420,22 @@ confab_meeting_page_set_visit (ConfabMeetingPage *self, ConfabVisit *visit)
   confab_control_bar_set_unread (self->controls, 0);
   g_signal_connect_object (visit, "notify", G_CALLBACK (on_visit_changed), self, G_CONNECT_SWAPPED);
   on_visit_changed (self);
+}
+
+void
+confab_meeting_page_set_devices (ConfabMeetingPage *self, ConfabDevices *devices)
+{
+  g_return_if_fail (CONFAB_IS_MEETING_PAGE (self));
+
+  confab_control_bar_set_devices (self->controls, devices);
+}
+
+void
+confab_meeting_page_add_toast (ConfabMeetingPage *self, AdwToast *toast)
+{
+  g_return_if_fail (CONFAB_IS_MEETING_PAGE (self));
+
+  adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
 void

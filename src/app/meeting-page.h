@@ -4,7 +4,7 @@
 
 #include "app/visit.h"
 
-#include <gtk/gtk.h>
+#include <adwaita.h>
 
 G_BEGIN_DECLS
 
@@ -13,6 +13,12 @@ G_DECLARE_FINAL_TYPE (ConfabMeetingPage, confab_meeting_page, CONFAB, MEETING_PA
 
 /* @visit: (nullable) (transfer none) */
 void confab_meeting_page_set_visit (ConfabMeetingPage *self, ConfabVisit *visit);
+
+/* What the arrows beside microphone and camera choose from. */
+void confab_meeting_page_set_devices (ConfabMeetingPage *self, ConfabDevices *devices);
+
+/* @toast: (transfer full) */
+void confab_meeting_page_add_toast (ConfabMeetingPage *self, AdwToast *toast);
 
 /* Says something in passing, where it does not cover the controls. */
 void confab_meeting_page_show_notice (ConfabMeetingPage *self, const char *text);

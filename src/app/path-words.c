@@ -60,3 +60,24 @@ confab_path_trouble (const ConfabCallPath *path, const char *name, gboolean answ
                         "join until it is back."));
   return NULL;
 }
+
+static const char *
+or_unknown (const char *word)
+{
+  return word != NULL ? word : "unknown";
+}
+
+char *
+confab_path_kind_words (const ConfabCallPath *path)
+{
+  static const char *const kinds[] = { "direct link", "mesh link", "link to an SFU" };
+  static const char *const states[] = { "connecting", "connected", "reconnecting", "failed",
+                                        "closed" };
+
+  g_return_val_if_fail (path->kind < G_N_ELEMENTS (kinds), NULL);
+  g_return_val_if_fail (path->state < G_N_ELEMENTS (states), NULL);
+
+  return g_strdup_printf ("%s, %s, %s to %s over %s", kinds[path->kind], states[path->state],
+                          or_unknown (path->local), or_unknown (path->remote),
+                          or_unknown (path->transport));
+}

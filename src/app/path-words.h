@@ -9,6 +9,10 @@ G_BEGIN_DECLS
 /* Returns: (transfer full): a few words for below the title, "" where there is nothing to say. */
 char *confab_path_words (const ConfabCallPath *path);
 
+/* Returns: (transfer full): state, candidate types and transport in English, without names and addresses: what
+ * support asks for */
+char *confab_path_kind_words (const ConfabCallPath *path);
+
 /**
  * confab_path_trouble:
  * @path: (nullable): %NULL for no link yet

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/small-window.h"
 
+#include "app/device-button.h"
 #include "app/video-gallery.h"
 
 struct _ConfabSmallWindow {
@@ -65,6 +66,7 @@ confab_small_window_class_init (ConfabSmallWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = confab_small_window_dispose;
   widget_class->map = confab_small_window_map;
 
+  g_type_ensure (CONFAB_TYPE_DEVICE_BUTTON);
   g_type_ensure (CONFAB_TYPE_VIDEO_GALLERY);
   gtk_widget_class_set_template_from_resource (widget_class, "/app/confab/Confab/small-window.ui");
   gtk_widget_class_bind_template_child (widget_class, ConfabSmallWindow, gallery);

@@ -2,11 +2,11 @@
 #include "app/visit.h"
 
 #include "app/call-status.h"
-#include "app/device-switch.h"
 #include "app/embedded-host.h"
 #include "app/people-actions.h"
 #include "app/people-meter.h"
 #include "app/people-tiles.h"
+#include "app/talk.h"
 
 #include <glib/gi18n.h>
 
@@ -32,6 +32,7 @@ struct _ConfabVisit {
   ConfabPeopleActions *people_actions;
   guint parting; /* timer */
   ConfabDeviceSwitch *microphone, *camera;
+  ConfabTalk *talk;
   char *host_message; /* the host's words to those who wait */
   char *status, *path, *trouble, *reach;
   char *over_title, *over_text;
@@ -154,6 +155,7 @@ finish (ConfabVisit *self, const char *title, const char *text)
   set_volume (self, 1);
   self->over_title = g_strdup (title);
   self->over_text = g_strdup (text);
+  confab_talk_close (self->talk);
   confab_device_switch_close (self->camera);
   confab_device_switch_close (self->microphone);
   if (self->host == NULL) {
@@ -344,7 +346,7 @@ begin_hosting (ConfabVisit *self, const char *authority, GBytes *certificate_sha
 
 /* --- the visit --- */
 
-/* Only now: before the click that leads here nothing is captured (docs/protocol.md 4). */
+/* What the lobby opened stays open: the others see a picture at once. */
 static void
 open_devices (ConfabVisit *self)
 {
@@ -358,12 +360,24 @@ on_switch_notice (ConfabDeviceSwitch *device, const char *text, ConfabVisit *sel
   g_signal_emit (self, signals[SIGNAL_NOTICE], 0, text);
 }
 
-/* Returns: (transfer full) */
+static void
+on_unheard (ConfabVisit *self)
+{
+  if (self->step == CONFAB_VISIT_INSIDE)
+    g_signal_emit (self, signals[SIGNAL_NOTICE], 0,
+                   _ ("Nobody hears you: your microphone is off. Press M, or hold the space bar "
+                      "while you speak"));
+}
+
+/* @from_lobby: (nullable). Returns: (transfer full) */
 static ConfabDeviceSwitch *
-add_switch (ConfabVisit *self, ConfabMediaKind kind, const char *source)
+add_switch (ConfabVisit *self, ConfabMediaKind kind, ConfabDevices *devices,
+            ConfabDeviceSwitch *from_lobby)
 {
   ConfabDeviceSwitch *device =
-      confab_device_switch_new (confab_client_get_capture (self->client), kind, source);
+      from_lobby != NULL
+          ? g_object_ref (from_lobby)
+          : confab_device_switch_new (confab_client_get_capture (self->client), kind, devices);
 
   g_signal_connect_object (device, "notice", G_CALLBACK (on_switch_notice), self, 0);
   g_signal_connect_object (device, "notify::on", G_CALLBACK (confab_people_tiles_refresh_own),
@@ -426,6 +440,7 @@ confab_visit_dispose (GObject *object)
   g_clear_handle_id (&self->parting, g_source_remove);
   g_clear_object (&self->people_actions);
   g_clear_object (&self->meter);
+  g_clear_object (&self->talk);
   g_clear_object (&self->microphone);
   g_clear_object (&self->camera);
   g_clear_object (&self->tiles);
@@ -500,8 +515,11 @@ confab_visit_new (ConfabClient *client, const ConfabVisitOptions *options)
   self->tiles = confab_people_tiles_new (confab_client_get_capture (client), options->name);
   self->meter =
       confab_people_meter_new (G_LIST_MODEL (self->tiles), confab_client_get_capture (client));
-  self->microphone = add_switch (self, CONFAB_MEDIA_AUDIO, options->microphone);
-  self->camera = add_switch (self, CONFAB_MEDIA_VIDEO, options->camera);
+  self->microphone = add_switch (self, CONFAB_MEDIA_AUDIO, options->devices, options->microphone);
+  self->camera = add_switch (self, CONFAB_MEDIA_VIDEO, options->devices, options->camera);
+  confab_people_tiles_refresh_own (self->tiles);
+  self->talk = confab_talk_new (confab_client_get_capture (client), self->microphone);
+  g_signal_connect_object (self->talk, "unheard", G_CALLBACK (on_unheard), self, G_CONNECT_SWAPPED);
   return self;
 }
 
@@ -600,6 +618,25 @@ confab_visit_leave (ConfabVisit *self)
 }
 
 void
+confab_visit_hold_to_talk (ConfabVisit *self, gboolean held)
+{
+  g_return_if_fail (CONFAB_IS_VISIT (self));
+
+  confab_talk_hold (self->talk, held);
+}
+
+void
+confab_visit_toggle_microphone (ConfabVisit *self)
+{
+  gboolean on = FALSE;
+
+  g_return_if_fail (CONFAB_IS_VISIT (self));
+
+  g_object_get (self->microphone, "on", &on, NULL);
+  g_object_set (self->microphone, "on", !on, NULL);
+}
+
+void
 confab_visit_answer (ConfabVisit *self, gboolean yes)
 {
   g_return_if_fail (CONFAB_IS_VISIT (self));
@@ -645,6 +682,18 @@ GListModel *
 confab_visit_get_chat (ConfabVisit *self)
 {
   return self->meeting != NULL ? G_LIST_MODEL (confab_meeting_get_chat_log (self->meeting)) : NULL;
+}
+
+ConfabMeeting *
+confab_visit_get_meeting (ConfabVisit *self)
+{
+  return self->meeting;
+}
+
+char *
+confab_visit_dup_path_kind (ConfabVisit *self)
+{
+  return self->call_status != NULL ? confab_call_status_dup_path_kind (self->call_status) : NULL;
 }
 
 const char *

@@ -10,7 +10,7 @@
  */
 #pragma once
 
-#include "client/client.h"
+#include "app/device-switch.h"
 
 G_BEGIN_DECLS
 
@@ -28,14 +28,16 @@ typedef enum {
 /**
  * ConfabVisitOptions:
  * @name: what to go by
- * @camera: @microphone: SRC as ConfabCapture takes it
+ * @devices: what there is to see and hear with
+ * @camera: @microphone: (nullable): from the lobby, open or not; both or neither
  *
- * Copied.
+ * Copied and referenced.
  */
 typedef struct {
   const char *name;
-  const char *camera;
-  const char *microphone;
+  ConfabDevices *devices;
+  ConfabDeviceSwitch *camera;
+  ConfabDeviceSwitch *microphone;
 } ConfabVisitOptions;
 
 /**
@@ -66,6 +68,12 @@ void confab_visit_leave (ConfabVisit *self);
 /* Does nothing unless PARTING. */
 void confab_visit_stay (ConfabVisit *self);
 
+/* Whether a key is held to talk; see ConfabTalk. */
+void confab_visit_hold_to_talk (ConfabVisit *self, gboolean held);
+
+/* Turns the microphone on or off. */
+void confab_visit_toggle_microphone (ConfabVisit *self);
+
 /* No to a "question" leaves. */
 void confab_visit_answer (ConfabVisit *self, gboolean yes);
 
@@ -80,6 +88,12 @@ const char *confab_visit_get_status (ConfabVisit *self);
 const char *confab_visit_get_path (ConfabVisit *self);
 const char *confab_visit_get_trouble (ConfabVisit *self);
 const char *confab_visit_get_reach (ConfabVisit *self);
+
+/* Returns: (transfer none) (nullable): what is true in the meeting; there once "chat" is */
+ConfabMeeting *confab_visit_get_meeting (ConfabVisit *self);
+
+/* Returns: (transfer full) (nullable): the kind of way that media takes, without names and addresses: for support */
+char *confab_visit_dup_path_kind (ConfabVisit *self);
 
 /* A list of ConfabTile; the same for the whole visit. */
 GListModel *confab_visit_get_tiles (ConfabVisit *self);

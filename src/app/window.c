@@ -3,11 +3,16 @@
 
 #include "app/home-page.h"
 #include "app/identity-page.h"
-#include "app/invitation-page.h"
+#include "app/keys.h"
+#include "app/lobby-page.h"
 #include "app/meeting-page.h"
 #include "app/settings.h"
 
 #include <glib/gi18n.h>
+
+/* Long enough to find out that a headset is not on one's head. */
+#define UNDO_TIMEOUT_S 10
+#define NOTICE_TIMEOUT_S 4
 
 struct _ConfabWindow {
   AdwApplicationWindow parent_instance;
@@ -15,7 +20,7 @@ struct _ConfabWindow {
   GtkStack *pages;
   ConfabHomePage *home;
   ConfabIdentityPage *identity;
-  ConfabInvitationPage *invitation;
+  ConfabLobbyPage *lobby;
   ConfabMeetingPage *meeting;
   AdwStatusPage *over;
   GtkWidget *again;
@@ -107,12 +112,21 @@ on_desk_notice (ConfabDesk *desk, const char *text, ConfabWindow *self)
   confab_window_show_notice (self, text);
 }
 
+static void
+drop_lobby (ConfabWindow *self)
+{
+  confab_lobby_page_set_lobby (self->lobby, NULL);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "call", NULL);
+}
+
 void
 confab_window_show_home (ConfabWindow *self)
 {
   g_return_if_fail (CONFAB_IS_WINDOW (self));
 
-  if (is_showing (self, "over") || is_showing (self, "invitation") || is_showing (self, "identity"))
+  if (is_showing (self, "lobby"))
+    drop_lobby (self);
+  if (is_showing (self, "over") || is_showing (self, "lobby") || is_showing (self, "identity"))
     show_desk (self);
 }
 
@@ -128,14 +142,35 @@ confab_window_ask_about_identity (ConfabWindow *self)
 }
 
 gboolean
-confab_window_show_invitation (ConfabWindow *self, const char *link, GError **error)
+confab_window_may_show_lobby (ConfabWindow *self, const char *link, GError **error)
 {
   g_return_val_if_fail (CONFAB_IS_WINDOW (self), FALSE);
 
-  if (!confab_invitation_page_set_link (self->invitation, link, error))
-    return FALSE;
-  show_page (self, "invitation");
-  return TRUE;
+  return confab_lobby_page_set_link (self->lobby, link, error);
+}
+
+void
+confab_window_show_lobby (ConfabWindow *self, ConfabLobby *lobby)
+{
+  g_autoptr (GSimpleActionGroup) actions = NULL;
+
+  g_return_if_fail (CONFAB_IS_WINDOW (self));
+  g_return_if_fail (self->visit == NULL);
+
+  actions = confab_lobby_dup_actions (lobby);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "call", G_ACTION_GROUP (actions));
+  confab_lobby_page_set_lobby (self->lobby, lobby);
+  show_page (self, "lobby");
+}
+
+void
+confab_window_set_devices (ConfabWindow *self, ConfabDevices *devices)
+{
+  g_return_if_fail (CONFAB_IS_WINDOW (self));
+
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "devices",
+                                  confab_devices_get_actions (devices));
+  confab_meeting_page_set_devices (self->meeting, devices);
 }
 
 /* --- a visit --- */
@@ -241,7 +276,7 @@ show_meeting (ConfabWindow *self)
   if (is_showing (self, "meeting"))
     return;
   show_page (self, "meeting");
-  gtk_widget_grab_focus (GTK_WIDGET (self->meeting));
+  gtk_window_set_focus (GTK_WINDOW (self), NULL); /* so that space is for talking */
 }
 
 static void
@@ -279,6 +314,7 @@ confab_window_show_visit (ConfabWindow *self, ConfabVisit *visit)
   g_return_if_fail (CONFAB_IS_WINDOW (self));
 
   forget_visit (self);
+  drop_lobby (self);
   self->visit = g_object_ref (visit);
   g_signal_connect (visit, "notice", G_CALLBACK (on_visit_notice), self);
   g_signal_connect (visit, "question", G_CALLBACK (on_question), self);
@@ -294,56 +330,105 @@ confab_window_show_visit (ConfabWindow *self, ConfabVisit *visit)
   show_meeting (self);
 }
 
+gboolean
+confab_window_is_in_meeting (ConfabWindow *self)
+{
+  g_return_val_if_fail (CONFAB_IS_WINDOW (self), FALSE);
+  return self->visit != NULL && confab_visit_get_step (self->visit) != CONFAB_VISIT_PARTING;
+}
+
+void
+confab_window_show_chat (ConfabWindow *self)
+{
+  g_return_if_fail (CONFAB_IS_WINDOW (self));
+
+  if (is_showing (self, "meeting"))
+    g_action_group_change_action_state (confab_meeting_page_get_actions (self->meeting), "chat",
+                                        g_variant_new_boolean (TRUE));
+}
+
+/* Each page has its place where a toast covers nothing. */
+static void
+add_toast (ConfabWindow *self, AdwToast *toast)
+{
+  if (is_showing (self, "meeting"))
+    confab_meeting_page_add_toast (self->meeting, toast);
+  else if (is_showing (self, "lobby"))
+    confab_lobby_page_add_toast (self->lobby, toast);
+  else
+    adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
 void
 confab_window_show_notice (ConfabWindow *self, const char *text)
 {
   g_autofree char *escaped = g_markup_escape_text (text, -1);
+  AdwToast *toast = adw_toast_new (escaped);
 
   g_return_if_fail (CONFAB_IS_WINDOW (self));
 
-  if (is_showing (self, "meeting"))
-    confab_meeting_page_show_notice (self->meeting, text);
-  else
-    adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
+  adw_toast_set_timeout (toast, NOTICE_TIMEOUT_S);
+  add_toast (self, toast);
+}
+
+void
+confab_window_show_switched (ConfabWindow *self, const char *text, gboolean undoable)
+{
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+  AdwToast *toast = adw_toast_new (escaped);
+
+  g_return_if_fail (CONFAB_IS_WINDOW (self));
+
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
+  adw_toast_set_timeout (toast, undoable ? UNDO_TIMEOUT_S : NOTICE_TIMEOUT_S);
+  if (undoable) {
+    adw_toast_set_button_label (toast, _ ("Undo"));
+    adw_toast_set_action_name (toast, "app.undo-device");
+  }
+  add_toast (self, toast);
 }
 
 /* --- the window --- */
 
-/* Plain letters reach this only when nothing that has the focus took them; a text field that is not editable
- * would let them pass, so whoever has one in hand is asked first. */
+/* Space reaches the window only where nothing that has the focus took it: a button that was walked to is pressed by
+ * it, and in a text field it is a space. */
 static gboolean
-on_letter (GtkWidget *widget, GVariant *action, gpointer unused)
+on_space (ConfabWindow *self, guint key, guint code, GdkModifierType modifiers)
 {
-  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (widget));
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
 
-  if (focus != NULL && GTK_IS_TEXT (focus))
-    return FALSE;
-  return gtk_widget_activate_action (widget, g_variant_get_string (action, NULL), NULL);
+  if (key != GDK_KEY_space || (modifiers & gtk_accelerator_get_default_mod_mask ()) != 0 ||
+      self->visit == NULL || (focus != NULL && GTK_IS_TEXT (focus)))
+    return GDK_EVENT_PROPAGATE;
+  confab_visit_hold_to_talk (self->visit, TRUE);
+  return GDK_EVENT_STOP;
 }
 
 static void
-add_letter (GtkShortcutController *letters, guint key, const char *action)
+on_key_released (ConfabWindow *self, guint key)
 {
-  GtkShortcut *shortcut = gtk_shortcut_new (gtk_keyval_trigger_new (key, 0),
-                                            gtk_callback_action_new (on_letter, NULL, NULL));
+  if (key == GDK_KEY_space && self->visit != NULL)
+    confab_visit_hold_to_talk (self->visit, FALSE);
+}
 
-  gtk_shortcut_set_arguments (shortcut, g_variant_new_string (action));
-  gtk_shortcut_controller_add_shortcut (letters, shortcut);
+/* The release goes to the window that has the keyboard then. */
+static void
+on_active (ConfabWindow *self)
+{
+  if (!gtk_window_is_active (GTK_WINDOW (self)) && self->visit != NULL)
+    confab_visit_hold_to_talk (self->visit, FALSE);
 }
 
 static void
-add_letters (ConfabWindow *self)
+add_talk_key (ConfabWindow *self)
 {
-  GtkEventController *letters = gtk_shortcut_controller_new ();
+  GtkEventController *keys = gtk_event_controller_key_new ();
 
-  gtk_event_controller_set_propagation_phase (letters, GTK_PHASE_BUBBLE);
-  add_letter (GTK_SHORTCUT_CONTROLLER (letters), GDK_KEY_m, "call.microphone");
-  add_letter (GTK_SHORTCUT_CONTROLLER (letters), GDK_KEY_v, "call.camera");
-  add_letter (GTK_SHORTCUT_CONTROLLER (letters), GDK_KEY_c, "meeting.chat");
-  add_letter (GTK_SHORTCUT_CONTROLLER (letters), GDK_KEY_p, "meeting.people");
-  add_letter (GTK_SHORTCUT_CONTROLLER (letters), GDK_KEY_h, "people.hand");
-  add_letter (GTK_SHORTCUT_CONTROLLER (letters), GDK_KEY_w, "meeting.other-view");
-  gtk_widget_add_controller (GTK_WIDGET (self), letters);
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_BUBBLE);
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (on_space), self);
+  g_signal_connect_swapped (keys, "key-released", G_CALLBACK (on_key_released), self);
+  g_signal_connect (self, "notify::is-active", G_CALLBACK (on_active), NULL);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
 }
 
 static void
@@ -368,14 +453,14 @@ confab_window_class_init (ConfabWindowClass *klass)
 
   g_type_ensure (CONFAB_TYPE_HOME_PAGE);
   g_type_ensure (CONFAB_TYPE_IDENTITY_PAGE);
-  g_type_ensure (CONFAB_TYPE_INVITATION_PAGE);
+  g_type_ensure (CONFAB_TYPE_LOBBY_PAGE);
   g_type_ensure (CONFAB_TYPE_MEETING_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/app/confab/Confab/window.ui");
   gtk_widget_class_bind_template_child (widget_class, ConfabWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, ConfabWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, ConfabWindow, home);
   gtk_widget_class_bind_template_child (widget_class, ConfabWindow, identity);
-  gtk_widget_class_bind_template_child (widget_class, ConfabWindow, invitation);
+  gtk_widget_class_bind_template_child (widget_class, ConfabWindow, lobby);
   gtk_widget_class_bind_template_child (widget_class, ConfabWindow, meeting);
   gtk_widget_class_bind_template_child (widget_class, ConfabWindow, over);
   gtk_widget_class_bind_template_child (widget_class, ConfabWindow, again);
@@ -400,7 +485,8 @@ static void
 confab_window_init (ConfabWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  add_letters (self);
+  gtk_widget_add_controller (GTK_WIDGET (self), confab_keys_new_letters ());
+  add_talk_key (self);
   remember_size (self);
 }
 
@@ -412,7 +498,7 @@ confab_window_new (GtkApplication *application, ConfabDesk *desk)
   self->desk = g_object_ref (desk);
   confab_home_page_set_desk (self->home, desk);
   confab_identity_page_set_desk (self->identity, desk);
-  confab_invitation_page_set_desk (self->invitation, desk);
+  confab_lobby_page_set_desk (self->lobby, desk);
   g_signal_connect_object (desk, "notify::state", G_CALLBACK (show_desk), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (desk, "notice", G_CALLBACK (on_desk_notice), self, 0);
   show_desk (self);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/desk.h"
+#include "app/lobby.h"
 #include "app/visit.h"
 
 #include <adwaita.h>
@@ -17,14 +18,30 @@ ConfabWindow *confab_window_new (GtkApplication *application, ConfabDesk *desk);
 /* Shows @visit until it is over, and then what came of it. */
 void confab_window_show_visit (ConfabWindow *self, ConfabVisit *visit);
 
+/* FALSE too for one that is being left, which another may take the place of. */
+gboolean confab_window_is_in_meeting (ConfabWindow *self);
+
 /* Leaves a question, or what came of a visit, for the start page. */
 void confab_window_show_home (ConfabWindow *self);
 
 /* From the start page: asks how the identity key is to be kept. */
 void confab_window_ask_about_identity (ConfabWindow *self);
 
-/* Asks whether to join. FALSE with @error set if @link is no invitation; then nothing changes. */
-gboolean confab_window_show_invitation (ConfabWindow *self, const char *link, GError **error);
+/* What menus and rows choose from. */
+void confab_window_set_devices (ConfabWindow *self, ConfabDevices *devices);
+
+/* @link: (nullable): the invitation that the lobby is about; %NULL only checks camera and sound. FALSE with @error set if
+ * it is none; then nothing changes. */
+gboolean confab_window_may_show_lobby (ConfabWindow *self, const char *link, GError **error);
+
+/* Shows @lobby until a visit begins or the person goes home. */
+void confab_window_show_lobby (ConfabWindow *self, ConfabLobby *lobby);
+
+/* Another device is in use; @undoable: "app.undo-device" takes that back. */
+void confab_window_show_switched (ConfabWindow *self, const char *text, gboolean undoable);
+
+/* Of the meeting that is shown, if one is. */
+void confab_window_show_chat (ConfabWindow *self);
 
 void confab_window_show_notice (ConfabWindow *self, const char *text);
 

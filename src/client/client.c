@@ -4,6 +4,7 @@
 
 #include "client/call-private.h"
 #include "client/identity-store-private.h"
+#include "client/recent-meetings-private.h"
 #include "client/service-link.h"
 #include "signalling/signalling.h"
 
@@ -11,6 +12,7 @@ struct _ConfabClient {
   GObject parent_instance;
   ConfabProfile *profile;
   ConfabIdentityStore *identity_store;
+  ConfabRecentMeetings *recent_meetings;
   ConfabCapture *capture;               /* (nullable): until somebody asks */
   ConfabPlayback *playback;             /* (nullable): likewise */
   ConfabCertificateShelf *certificates; /* (nullable): likewise */
@@ -23,23 +25,27 @@ typedef struct {
   ConfabIdentityPolicy policy;
   char *passphrase; /* (nullable) */
   ConfabProfile *profile;
+  ConfabIdentityStore *identity_store;
 } Opening;
 
 static void
 opening_free (Opening *opening)
 {
   g_clear_object (&opening->profile);
+  g_clear_object (&opening->identity_store);
   g_free (opening->passphrase);
   g_free (opening);
 }
 
+/* Takes @recent_meetings. */
 static ConfabClient *
-make_client (ConfabProfile *profile, ConfabIdentityStore *identity_store)
+make_client (Opening *opening, ConfabRecentMeetings *recent_meetings)
 {
   ConfabClient *self = g_object_new (CONFAB_TYPE_CLIENT, NULL);
 
-  self->profile = g_object_ref (profile);
-  self->identity_store = identity_store;
+  self->profile = g_object_ref (opening->profile);
+  self->identity_store = g_object_ref (opening->identity_store);
+  self->recent_meetings = recent_meetings;
   return self;
 }
 
@@ -58,17 +64,31 @@ ensure_media (ConfabClient *self)
 }
 
 static void
-on_identity_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
+on_recent_meetings_opened (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
+  ConfabRecentMeetings *recent_meetings = confab_recent_meetings_open_finish (result);
+
+  g_task_return_pointer (task, make_client (g_task_get_task_data (task), recent_meetings),
+                         g_object_unref);
+}
+
+static void
+on_identity_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
   Opening *opening = g_task_get_task_data (task);
   GError *error = NULL;
-  ConfabIdentityStore *store = confab_identity_store_load_finish (result, &error);
 
-  if (store != NULL)
-    g_task_return_pointer (task, make_client (opening->profile, store), g_object_unref);
-  else
-    g_task_return_error (task, error);
+  opening->identity_store = confab_identity_store_load_finish (result, &error);
+  if (opening->identity_store != NULL) {
+    confab_recent_meetings_open_async (confab_profile_get_dir (opening->profile),
+                                       g_task_get_cancellable (task), on_recent_meetings_opened,
+                                       task);
+    return;
+  }
+  g_task_return_error (task, error);
+  g_object_unref (task);
 }
 
 static void
@@ -130,6 +150,13 @@ confab_client_get_identity_store (ConfabClient *self)
 {
   g_return_val_if_fail (CONFAB_IS_CLIENT (self), NULL);
   return self->identity_store;
+}
+
+ConfabRecentMeetings *
+confab_client_get_recent_meetings (ConfabClient *self)
+{
+  g_return_val_if_fail (CONFAB_IS_CLIENT (self), NULL);
+  return self->recent_meetings;
 }
 
 ConfabCapture *
@@ -214,6 +241,15 @@ confab_client_join (ConfabClient *self, const char *link, const ConfabJoinOption
   return confab_call_new (link, &config);
 }
 
+char *
+confab_client_dup_versions (void)
+{
+  g_autofree char *media = confab_media_dup_versions ();
+
+  return g_strdup_printf ("GLib %u.%u.%u\n%s\n%s", glib_major_version, glib_minor_version,
+                          glib_micro_version, media, confab_crypto_get_version ());
+}
+
 void
 confab_client_drain (void)
 {
@@ -229,6 +265,7 @@ confab_client_dispose (GObject *object)
   g_clear_pointer (&self->certificates, confab_certificate_shelf_free);
   g_clear_object (&self->capture);
   g_clear_object (&self->playback);
+  g_clear_object (&self->recent_meetings);
   g_clear_object (&self->identity_store);
   g_clear_object (&self->profile);
   G_OBJECT_CLASS (confab_client_parent_class)->dispose (object);

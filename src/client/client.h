@@ -15,6 +15,8 @@
 #include "client/identity-store.h"
 #include "client/own-addresses.h"
 #include "client/profile.h"
+#include "client/recent-meetings.h"
+#include "client/service-check.h"
 #include "client/verification.h"
 #include "media/media.h"
 #include "meeting/meeting.h"
@@ -45,8 +47,12 @@ ConfabClient *confab_client_open_finish (GAsyncResult *result, GError **error);
  * is worth doing before it is needed. */
 ConfabProfile *confab_client_get_profile (ConfabClient *self);
 ConfabIdentityStore *confab_client_get_identity_store (ConfabClient *self);
+ConfabRecentMeetings *confab_client_get_recent_meetings (ConfabClient *self);
 ConfabCapture *confab_client_get_capture (ConfabClient *self);
 ConfabPlayback *confab_client_get_playback (ConfabClient *self);
+
+/* Returns: (transfer full): names and versions of the libraries below, one a line: for support */
+char *confab_client_dup_versions (void);
 
 /* At the end of a program, after every client and call was dropped: waits until what they closed is closed, 10 s at
  * most. */

@@ -13,7 +13,7 @@ G_DECLARE_FINAL_TYPE (ConfabProfile, confab_profile, CONFAB, PROFILE, GObject)
 /* The folder; absolute. */
 const char *confab_profile_get_dir (ConfabProfile *self);
 
-/* UTF-8 strings by key ("name", "camera", "microphone", "service"...), %NULL if unset. */
+/* UTF-8 strings by key ("name", "service"...), %NULL if unset. */
 const char *confab_profile_get_preference (ConfabProfile *self, const char *key);
 
 /* @value: (nullable): %NULL unsets it. Written in the background; what can't be written is logged and

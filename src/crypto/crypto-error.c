@@ -14,3 +14,13 @@ confab_crypto_init (GError **error)
                        "libsodium could not start; the system gives no random numbers");
   return FALSE;
 }
+
+const char *
+confab_crypto_get_version (void)
+{
+  static char *version;
+
+  if (g_once_init_enter (&version))
+    g_once_init_leave (&version, g_strconcat ("libsodium ", sodium_version_string (), NULL));
+  return version;
+}

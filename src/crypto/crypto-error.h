@@ -34,4 +34,7 @@ GQuark confab_crypto_error_quark (void);
 /* Once at start, before any other function of this folder; further calls do nothing. */
 gboolean confab_crypto_init (GError **error);
 
+/* "libsodium 1.0.18" or the like; lent for ever. */
+const char *confab_crypto_get_version (void);
+
 G_END_DECLS

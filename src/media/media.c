@@ -4,6 +4,7 @@
 
 #include <gst/gst.h>
 #include <openssl/crypto.h>
+#include <opus/opus.h>
 
 #include "media/link/preload.h"
 #include "media/meeting-clock.h"
@@ -47,6 +48,15 @@ start_media (gpointer unused)
   confab_meeting_clock_start ();
   warm_up = g_thread_new ("dtls-warm-up", warm_up_dtls, NULL);
   return NULL;
+}
+
+char *
+confab_media_dup_versions (void)
+{
+  g_autofree char *gstreamer = gst_version_string ();
+
+  return g_strdup_printf ("%s\n%s\n%s", gstreamer, opus_get_version_string (),
+                          OpenSSL_version (OPENSSL_VERSION));
 }
 
 void

@@ -30,6 +30,9 @@ G_BEGIN_DECLS
  */
 void confab_media_init (void);
 
+/* Returns: (transfer full): names and versions of the libraries below, one a line. Any thread. */
+char *confab_media_dup_versions (void);
+
 /**
  * confab_media_drain:
  *

@@ -101,6 +101,15 @@ def write_clicks(path, pitch_hz, seconds=6):
     click = 0.5 * np.sin(2 * np.pi * pitch_hz * np.arange(length) / RATE) * np.hanning(length)
     for second in range(seconds):
         samples[second * RATE:second * RATE + length] = click
+    write_sound(path, samples)
+
+
+def write_hum(path, pitch_hz, seconds=6):
+    """As loud and as lasting as somebody who talks."""
+    write_sound(path, 0.1 * np.sin(2 * np.pi * pitch_hz * np.arange(RATE * seconds) / RATE))
+
+
+def write_sound(path, samples):
     with wave.open(str(path), "wb") as out:
         out.setnchannels(1)
         out.setsampwidth(2)

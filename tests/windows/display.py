@@ -87,6 +87,9 @@ class Desktop:
         self._start_screen()
         bus = self.spawn(["dbus-daemon", "--session", "--nofork", "--print-address=1"], stdout=subprocess.PIPE)
         self.environment["DBUS_SESSION_BUS_ADDRESS"] = bus.stdout.readline().decode().strip()
+        # GLib warns where nobody shows notifications.
+        from bus import Notifications
+        self.notifications = Notifications(self.environment["DBUS_SESSION_BUS_ADDRESS"], "app.confab.Confab")
         self.spawn(["openbox", "--sm-disable"])
         os.environ.update({key: self.environment[key] for key in ("DISPLAY", "DBUS_SESSION_BUS_ADDRESS",
                                                                   "XDG_RUNTIME_DIR")})
@@ -129,9 +132,10 @@ class Desktop:
     def stop_service(self):
         stop(self.service)
 
-    def start_app(self, name, *options, link=None, environment=None):
-        """Starts confab as @name, with a profile of that name; @environment is added to the desktop's."""
-        app = App(self, name, options, link, self.environment | (environment or {}))
+    def start_app(self, name, *options, link=None, environment=None, own_profile=True):
+        """Starts confab as @name, with a profile of that name, or as this user's one and only; @environment is added to
+        the desktop's."""
+        app = App(self, name, options, link, self.environment | (environment or {}), own_profile)
         self.apps.append(app)
         return app
 
@@ -171,11 +175,11 @@ class Desktop:
 class App:
     """One running confab, seen through accessibility and the X server."""
 
-    def __init__(self, desktop, name, options, link, environment):
+    def __init__(self, desktop, name, options, link, environment, own_profile):
         self.desktop = desktop
         self.name = name
-        profile = desktop.dir / f"profile-{name}"
-        command = [desktop.build / "src/app/confab", "--profile", profile, "--name", name, *options]
+        profile = ("--profile", desktop.dir / f"profile-{name}") if own_profile else ()
+        command = [desktop.build / "src/app/confab", *profile, "--name", name, *options]
         if link:
             command.append(link)
         self.process = desktop.spawn(command, env=environment)
@@ -189,6 +193,24 @@ class App:
     def assert_running(self):
         status = self.process.poll()
         assert status is None, f"{self.name}'s confab ended with {status}: {tail(self.process.log)}"
+
+    def act(self, action):
+        """Activates one of the application's actions, as a menu would."""
+        from gi.repository import Gio, GLib
+        flags = Gio.DBusConnectionFlags
+        bus = Gio.DBusConnection.new_for_address_sync(self.desktop.environment["DBUS_SESSION_BUS_ADDRESS"],
+                                                      flags.AUTHENTICATION_CLIENT | flags.MESSAGE_BUS_CONNECTION)
+
+        def call(name, path, interface, method, arguments):
+            return bus.call_sync(name, path, interface, method, arguments, None, Gio.DBusCallFlags.NONE, 5000).unpack()
+
+        def process_of(name):
+            return call("org.freedesktop.DBus", "/", "org.freedesktop.DBus", "GetConnectionUnixProcessID",
+                        GLib.Variant("(s)", (name,)))[0]
+
+        names = call("org.freedesktop.DBus", "/", "org.freedesktop.DBus", "ListNames", None)[0]
+        owner = next(name for name in names if name.startswith(":") and process_of(name) == self.process.pid)
+        call(owner, "/app/confab/Confab", "org.gtk.Actions", "Activate", GLib.Variant("(sava{sv})", (action, [], {})))
 
     # --- the window ---
 
@@ -264,7 +286,8 @@ class App:
                     yield from walk(node.get_child_at_index(i), depth + 1)
             except GLib.Error:
                 return
-        root.clear_cache()
+        # Asked anew each time; clear_cache () would crash once there is a second window.
+        root.set_cache_mask(Atspi.Cache.NONE)
         return list(walk(root))
 
     def find_all(self, name, role=None):
@@ -302,6 +325,25 @@ class App:
         x, y, width, height = self.extents(self.wait_for_node(name, role))
         self.focus()
         self.desktop.xdotool("mousemove", x + width // 2, y + height // 2, "click", 1)
+
+    def has_focus(self, name):
+        from gi.repository import Atspi, GLib
+
+        for node in self.nodes():
+            try:
+                if node.get_state_set().contains(Atspi.StateType.FOCUSED) and re.fullmatch(name, node.get_name() or ""):
+                    return True
+            except GLib.Error:
+                continue
+        return False
+
+    def tab_to(self, name, most=40):
+        """Presses Tab, in whichever window has the keyboard, until what is called @name has it."""
+        for _ in range(most):
+            if self.has_focus(name):
+                return
+            self.desktop.xdotool("key", "Tab")
+        raise AssertionError(f"Tab does not lead to “{name}” in {self.name}'s window")
 
     def is_pressed(self, name):
         from gi.repository import Atspi

@@ -22,17 +22,24 @@ def start(name, *options, **more):
 
 
 def test_no_service():
-    """Without a service the start page says whom meetings are for, and takes an address or gives it up again"""
+    """Without a service the start page says whom meetings are for, and leads to where an address is typed or given up"""
     app = start("Ada", "--camera", "none", "--microphone", "none")
     app.wait_for_node(".*your meetings are for people in your own network.*")
-    from gi.repository import Atspi
-    wait_for("New Meeting to be possible", lambda: app.find("New Meeting", "push button").get_state_set().contains(
-        Atspi.StateType.SENSITIVE))
-    app.point_at("Meeting service", "text")
-    app.type("http://127.0.0.1:9\n")
+    app.click("Set a Service…")
+    app.click("Meetings", "page tab")
+    wait_for("the preferences to have the keyboard",
+             lambda: desktop.xdotool("getwindowname", desktop.xdotool("getactivewindow")) == "Preferences")
+    app.tab_to("Does it answer\\?")
+    desktop.xdotool("key", "shift+Tab")
+    desktop.xdotool("type", "--delay", "8", "two words")
+    desktop.xdotool("key", "Return")
+    app.wait_for_node("This is not the address of a meeting service.*")
+    desktop.xdotool("key", "ctrl+a")
+    desktop.xdotool("type", "--delay", "8", "http://127.0.0.1:9")
+    desktop.xdotool("key", "Return")
+    app.wait_for_node("The meeting service does not answer.*")
     app.wait_until_gone(".*your meetings are for people in your own network.*")
-    app.point_at("Meeting service", "text")
-    app.key("ctrl+a", "BackSpace", "Return")
+    desktop.xdotool("key", "ctrl+a", "BackSpace", "Return", "Escape")
     app.wait_for_node(".*your meetings are for people in your own network.*")
     app.stop()
 
@@ -60,11 +67,14 @@ def test_service_down():
 
 
 def test_wrong_link():
-    """What is no invitation is refused with a sentence"""
+    """What is no invitation is refused with a sentence, and a link says where it leads before it is followed"""
     app = start("Cem", "--camera", "none", "--microphone", "none")
-    app.point_at("Invitation link", "text")
+    app.point_at("Invitation link or meeting ID", "text")
     app.type("https://example.org/somewhere\n")
-    app.wait_for_node("You Could Not Join")
+    app.wait_for_node("This is not a link to a meeting.*")
+    app.key("ctrl+a")
+    app.type("meet.example.org/j/blue-river")
+    app.wait_for_node("Leads to “blue-river” at meet.example.org")
     app.stop()
 
 
@@ -175,7 +185,7 @@ def test_german():
     desktop.environment |= {"LANGUAGE": "de", "CONFAB_LOCALE_DIR": str(desktop.build / "po")}
     app = start("Jan", "--camera", "none", "--microphone", "none")
     app.wait_for_node("Neues Meeting")
-    english = {"New Meeting", "Join", "Your name", "Invitation link", "Meeting service"} & set(app.texts())
+    english = {"New Meeting", "Join", "Your name", "Join a Meeting", "Recent Meetings"} & set(app.texts())
     assert not english, english
     app.stop()
 

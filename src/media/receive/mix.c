@@ -20,6 +20,8 @@ struct _ConfabMix {
 
   GMutex lock; /* guards what follows */
   GPtrArray *streams;
+  GArray *own; /* (element-type gint16) (nullable): see confab_mix_play () */
+  guint own_at;
   guint64 pulls;
 };
 
@@ -51,6 +53,7 @@ confab_mix_unref (ConfabMix *self)
     return;
 
   g_ptr_array_unref (self->streams);
+  g_clear_pointer (&self->own, g_array_unref);
   g_mutex_clear (&self->lock);
   g_free (self);
 }
@@ -91,6 +94,28 @@ confab_mix_clear (ConfabMix *self)
   g_mutex_unlock (&self->lock);
 }
 
+void
+confab_mix_play (ConfabMix *self, GArray *samples)
+{
+  g_mutex_lock (&self->lock);
+  g_clear_pointer (&self->own, g_array_unref);
+  self->own = g_array_ref (samples);
+  self->own_at = 0;
+  g_mutex_unlock (&self->lock);
+}
+
+/* The lock is held. */
+static void
+add_own (ConfabMix *self, gint32 *sum)
+{
+  for (guint i = 0; self->own != NULL && i < PIECE; i++) {
+    if (self->own_at < self->own->len)
+      sum[i] += g_array_index (self->own, gint16, self->own_at++);
+    else
+      g_clear_pointer (&self->own, g_array_unref);
+  }
+}
+
 static gint32
 peak_of (const gint32 *sum)
 {
@@ -128,6 +153,7 @@ confab_mix_pull (ConfabMix *self, gint64 now_ns, gint16 *samples)
   g_mutex_lock (&self->lock);
   for (guint i = 0; i < self->streams->len; i++)
     confab_playback_stream_add_to (self->streams->pdata[i], now_ns, sum);
+  add_own (self, sum);
   self->pulls++;
   g_mutex_unlock (&self->lock);
   limit (self, sum, samples);

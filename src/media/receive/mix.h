@@ -22,6 +22,14 @@ void confab_mix_unref (ConfabMix *self);
 void confab_mix_set_volume (ConfabMix *self, double volume);
 
 /**
+ * confab_mix_play:
+ * @samples: 48 kHz mono, mixed in once from the next pull on, instead of what was played so before
+ *
+ * A sound of our own, that came by no link.
+ */
+void confab_mix_play (ConfabMix *self, GArray *samples);
+
+/**
  * confab_mix_pull:
  * @now_ns: meeting time
  * @samples: CONFAB_OPUS_PULL_SAMPLES are written

@@ -14,6 +14,7 @@
 #include "media/error.h"
 #include "media/meeting-clock.h"
 #include "media/reason.h"
+#include "media/receive/chime.h"
 #include "media/receive/mix-stream.h"
 #include "media/receive/playback-source.h"
 #include "media/runner.h"
@@ -281,6 +282,16 @@ confab_playback_set_volume (ConfabPlayback *self, double volume)
   g_return_if_fail (CONFAB_IS_PLAYBACK (self));
 
   confab_mix_set_volume (self->mix, volume);
+}
+
+void
+confab_playback_play_test_sound (ConfabPlayback *self)
+{
+  g_autoptr (GArray) chime = confab_chime_new ();
+
+  g_return_if_fail (CONFAB_IS_PLAYBACK (self));
+
+  confab_mix_play (self->mix, chime);
 }
 
 const char *

@@ -31,6 +31,9 @@ void confab_playback_set_sink (ConfabPlayback *self, const char *sink);
 /* 0 is silent, 1 as it came. Any thread. */
 void confab_playback_set_volume (ConfabPlayback *self, double volume);
 
+/* Plays two soft tones, among whatever else is heard: a person finds out which loudspeaker this is. */
+void confab_playback_play_test_sound (ConfabPlayback *self);
+
 /* Returns: (transfer none) (nullable): name of the webrtcechoprobe that hears what is played; for
  * the webrtcdsp of a microphone */
 const char *confab_playback_get_echo_probe (ConfabPlayback *self);

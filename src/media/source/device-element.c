@@ -162,6 +162,27 @@ set_if_there (GstElement *element, const char *property, gint64 value)
     g_object_set (element, property, value, NULL);
 }
 
+/* Makes the desktop treat this as a call: WirePlumber and PulseAudio switch a Bluetooth headset to where it has a
+ * microphone (pipewire-pulse reads "phone" as "Communication"). PulseAudio would put an echo canceller of its own before
+ * ours. */
+static void
+tell_role (GstElement *element)
+{
+  GstElementFactory *factory = gst_element_get_factory (element);
+  GParamSpec *spec =
+      g_object_class_find_property (G_OBJECT_GET_CLASS (element), "stream-properties");
+  gboolean pulse = factory != NULL && g_str_has_prefix (GST_OBJECT_NAME (factory), "pulse");
+  g_autoptr (GstStructure) properties = NULL;
+
+  if (spec == NULL || spec->value_type != GST_TYPE_STRUCTURE)
+    return;
+  properties = gst_structure_new ("props", "media.role", G_TYPE_STRING,
+                                  pulse ? "phone" : "Communication", NULL);
+  if (pulse)
+    gst_structure_set (properties, "filter.suppress", G_TYPE_STRING, "echo-cancel", NULL);
+  g_object_set (element, "stream-properties", properties, NULL);
+}
+
 /* PulseAudio moves what was opened without a name when another device becomes the default. */
 static gboolean
 follow_default (GstElement *element)
@@ -195,6 +216,7 @@ make_element (const Wish *wish, GstDevice *device)
   } else {
     set_if_there (element, "latency-time", PERIOD_US);
     set_if_there (element, "buffer-time", BUFFER_US);
+    tell_role (element);
   }
   if (!follows)
     g_object_set_data_full (G_OBJECT (element), DEVICE_ID, confab_device_filter_id (device),

@@ -98,6 +98,34 @@ confab_device_filter_id (GstDevice *device)
   return id != NULL ? id : gst_device_get_display_name (device);
 }
 
+/* Form factors as PulseAudio and PipeWire name them. */
+static gboolean
+is_part_of_something_else (GstDevice *device)
+{
+  static const char *const parts[] = { "internal", "webcam", "microphone", "speaker",  "tv",
+                                       "hifi",     "car",    "computer",   "portable", NULL };
+  g_autofree char *form = get_property (device, "device.form_factor");
+
+  if (form == NULL)
+    form = get_property (device, "device.form-factor");
+  return form != NULL && g_strv_contains (parts, form);
+}
+
+/* What the sound servers tell of the card; where there is none, the name that both halves have. */
+char *
+confab_device_filter_group (GstDevice *device)
+{
+  static const char *const marks[] = { "api.bluez5.address", "bluez.path", "sysfs.path",
+                                       "device.bus_path", "device.bus-path" };
+  char *group = NULL;
+
+  if (gst_device_has_classes (device, "Video") || is_part_of_something_else (device))
+    return NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (marks) && group == NULL; i++)
+    group = get_property (device, marks[i]);
+  return group != NULL ? group : gst_device_get_display_name (device);
+}
+
 gboolean
 confab_device_filter_is_default (GstDevice *device)
 {

@@ -14,6 +14,9 @@ gboolean confab_device_filter_kind (GstDevice *device, ConfabDeviceKind *kind);
 /* Returns: (transfer full): what stays the same while it is plugged in */
 char *confab_device_filter_id (GstDevice *device);
 
+/* Returns: (transfer full) (nullable): see confab_device_get_group () */
+char *confab_device_filter_group (GstDevice *device);
+
 gboolean confab_device_filter_is_default (GstDevice *device);
 
 /**

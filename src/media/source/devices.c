@@ -10,6 +10,7 @@ struct _ConfabDevice {
   ConfabDeviceKind kind;
   char *name;
   char *id;
+  char *group;
 };
 
 enum { DEVICE_PROP_0, DEVICE_PROP_NAME, DEVICE_PROP_ID, N_DEVICE_PROPS };
@@ -17,14 +18,26 @@ static GParamSpec *device_properties[N_DEVICE_PROPS];
 
 G_DEFINE_FINAL_TYPE (ConfabDevice, confab_device, G_TYPE_OBJECT)
 
-static ConfabDevice *
-device_new (GstDevice *device, ConfabDeviceKind kind)
+ConfabDevice *
+confab_device_new (ConfabDeviceKind kind, const char *name, const char *id, const char *group)
 {
   ConfabDevice *self = g_object_new (CONFAB_TYPE_DEVICE, NULL);
+
   self->kind = kind;
-  self->name = gst_device_get_display_name (device);
-  self->id = confab_device_filter_id (device);
+  self->name = g_strdup (name);
+  self->id = g_strdup (id);
+  self->group = g_strdup (group);
   return self;
+}
+
+static ConfabDevice *
+wrap (GstDevice *device, ConfabDeviceKind kind)
+{
+  g_autofree char *name = gst_device_get_display_name (device);
+  g_autofree char *id = confab_device_filter_id (device);
+  g_autofree char *group = confab_device_filter_group (device);
+
+  return confab_device_new (kind, name, id, group);
 }
 
 static void
@@ -50,6 +63,7 @@ confab_device_finalize (GObject *object)
   ConfabDevice *self = CONFAB_DEVICE (object);
   g_free (self->name);
   g_free (self->id);
+  g_free (self->group);
   G_OBJECT_CLASS (confab_device_parent_class)->finalize (object);
 }
 
@@ -97,6 +111,14 @@ confab_device_get_id (ConfabDevice *self)
   return self->id;
 }
 
+const char *
+confab_device_get_group (ConfabDevice *self)
+{
+  g_return_val_if_fail (CONFAB_IS_DEVICE (self), NULL);
+
+  return self->group;
+}
+
 struct _ConfabDeviceList {
   GObject parent_instance;
   ConfabDeviceKind kind;
@@ -142,7 +164,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (ConfabDeviceList, confab_device_list, G_TYPE_OBJE
 static ConfabDevice *
 find_or_wrap (ConfabDeviceList *self, GstDevice *device)
 {
-  g_autoptr (ConfabDevice) found = device_new (device, self->kind);
+  g_autoptr (ConfabDevice) found = wrap (device, self->kind);
 
   for (guint i = 0; i < self->devices->len; i++) {
     ConfabDevice *known = self->devices->pdata[i];

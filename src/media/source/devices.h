@@ -25,6 +25,14 @@ ConfabDeviceKind confab_device_get_kind (ConfabDevice *self);
 const char *confab_device_get_name (ConfabDevice *self);
 const char *confab_device_get_id (ConfabDevice *self);
 
+/* (nullable): what a microphone and a loudspeaker have in common that are one thing to a person and go to the head or
+ * the table together, as a headset or a conference phone does; %NULL for what is built into something else. */
+const char *confab_device_get_group (ConfabDevice *self);
+
+/* For lists that are not the system's. @group: (nullable) */
+ConfabDevice *
+confab_device_new (ConfabDeviceKind kind, const char *name, const char *id, const char *group);
+
 /**
  * ConfabDeviceList:
  *

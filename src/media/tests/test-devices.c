@@ -223,6 +223,28 @@ test_filter (void)
 }
 
 static void
+assert_group (const char *class, const char *properties, const char *expected)
+{
+  g_autoptr (GstDevice) device = gst_object_ref_sink (fake_device_new ("Name", class, properties));
+  g_autofree char *group = confab_device_filter_group (device);
+
+  g_assert_cmpstr (group, ==, expected);
+}
+
+static void
+test_groups (void)
+{
+  assert_group ("Audio/Source", "pulse-proplist, sysfs.path=\"/card1\"", "/card1");
+  assert_group ("Audio/Sink", "pulse-proplist, sysfs.path=\"/card1\"", "/card1");
+  assert_group ("Audio/Sink", "pipewire-proplist, api.bluez5.address=(string)\"00:11\"", "00:11");
+  assert_group ("Audio/Sink", "pulse-proplist, device.form_factor=headset", "Name");
+  assert_group ("Audio/Source",
+                "pulse-proplist, sysfs.path=\"/card0\", device.form_factor=internal", NULL);
+  assert_group ("Audio/Source", "pulse-proplist, device.form_factor=webcam", NULL);
+  assert_group ("Video/Source", "v4l2deviceprovider, device.path=\"/dev/video0\"", NULL);
+}
+
+static void
 assert_chosen (const char *offered, const char *expected)
 {
   g_autoptr (GstCaps) caps = gst_caps_from_string (offered);
@@ -488,6 +510,17 @@ run_pactl (const char *command, const char *argument)
 }
 
 static gboolean
+pactl_lists (const char *what, const char *text)
+{
+  g_autoptr (GSubprocess) pactl =
+      g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, NULL, "pactl", "list", what, NULL);
+  g_autofree char *list = NULL;
+
+  return pactl != NULL && g_subprocess_communicate_utf8 (pactl, NULL, NULL, &list, NULL, NULL) &&
+         strstr (list, text) != NULL;
+}
+
+static gboolean
 is_pulseaudio_up (gpointer unused)
 {
   return run_pactl ("get-source-volume", "microphone");
@@ -550,6 +583,8 @@ test_sound_devices (void)
   g_assert_cmpuint (said.started, ==, 1);
   confab_clips_wait_for (has_played, &tap);
   g_assert_false (sink_lost);
+  g_assert_true (pactl_lists ("source-outputs", "media.role = \"phone\""));
+  g_assert_true (pactl_lists ("sink-inputs", "media.role = \"phone\""));
 
   /* The server goes: both are said, and the streams go on unheard. */
   said_clear (&said);
@@ -589,6 +624,7 @@ main (int argc, char **argv)
   gst_device_provider_register (NULL, "confabtestprovider", GST_RANK_PRIMARY,
                                 fake_provider_get_type ());
   g_test_add_func ("/devices/each-is-listed-once", test_filter);
+  g_test_add_func ("/devices/halves-of-a-headset-belong-together", test_groups);
   g_test_add_func ("/devices/best-camera-format-is-chosen", test_camera_format);
   g_test_add_func ("/devices/list-follows-plugging", test_list_follows);
   g_test_add_func ("/devices/camera-comes-and-goes", test_camera_comes_and_goes);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "media/media.h"
+#include "media/receive/chime.h"
 #include "media/receive/mix-stream.h"
 #include "media/receive/time-stretch.h"
 #include "media/tests/clips.h"
@@ -121,6 +122,28 @@ test_mixes (void)
   hummer_clear (&hummers[0]);
   hummer_clear (&hummers[1]);
   g_assert_cmpuint (confab_mix_get_pulls (mix), ==, 200);
+  confab_mix_unref (mix);
+}
+
+/* Once, then silence; and again from its beginning. */
+static void
+test_test_sound_is_mixed_in (void)
+{
+  ConfabMix *mix = confab_mix_new ();
+  g_autoptr (GArray) chime = confab_chime_new ();
+
+  for (guint round = 0; round < 2; round++) {
+    g_autoptr (GArray) out = NULL;
+    const gint16 *samples;
+
+    confab_mix_play (mix, chime);
+    out = mix_for (mix, NULL, 0, 2000);
+    samples = (const gint16 *) (gpointer) out->data;
+    g_assert_cmpfloat (share_at (samples, RATE / 4, 659.26), >, 0.7);
+    g_assert_cmpfloat (share_at (samples + RATE / 2, RATE / 4, 880), >, 0.5);
+    g_assert_cmpint (largest_step (samples, out->len), <, 3000);
+    g_assert_cmpint (samples[out->len - 1], ==, 0);
+  }
   confab_mix_unref (mix);
 }
 
@@ -377,6 +400,7 @@ main (int argc, char **argv)
 
   g_test_init (&argc, &argv, NULL);
   confab_media_init ();
+  g_test_add_func ("/playback/test-sound-is-mixed-in", test_test_sound_is_mixed_in);
   g_test_add_func ("/playback/mixes-streams", test_mixes);
   g_test_add_func ("/playback/loud-mix-is-turned-down", test_loud_mix_is_turned_down);
   g_test_add_func ("/playback/streams-do-not-disturb-each-other",
