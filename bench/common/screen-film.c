@@ -5,8 +5,9 @@
  *     screen-film FILE MAX_SECONDS STILL_SECONDS WIDTH HEIGHT
  *
  * Of the upper left WIDTH x HEIGHT of the screen every second pixel of every second row is kept, as three bytes (red,
- * green, blue). Prints "ready" once it films. Ends after MAX_SECONDS, when standard input closes, or once something was painted and
- * nothing has changed for STILL_SECONDS. FILE is then the frames, each after its wall clock in ms, a double.
+ * green, blue). Prints "ready" once it films. Ends after MAX_SECONDS, when standard input closes, or once something
+ * was painted and nothing has changed for STILL_SECONDS. FILE is then the frames, each after its wall clock in ms, a
+ * double.
  */
 #include <poll.h>
 #include <stdbool.h>

@@ -5,8 +5,9 @@
  *     paint-load show|feed TILES PICTURE_WIDTH PICTURE_HEIGHT WINDOW_WIDTH WINDOW_HEIGHT [together]
  *
  * "show" has a window with the gallery; "feed" does all the rest alike, so that the difference is what painting costs.
- * Every tile gets 30 pictures a second, each tile at a time of its own, as from people who know nothing of each other; or all "together". A picture carries
- * its number, as in bench/common/clip.py: twenty blocks from the upper left, here a 32nd of its width each.
+ * Every tile gets 30 pictures a second, each tile at a time of its own, as from people who know nothing of each
+ * other; or all "together". A picture carries its number, as in bench/common/clip.py: twenty blocks from the upper
+ * left, here a 32nd of its width each.
  * Runs until standard input closes.
  */
 #include "app/startup.h"
