@@ -64,7 +64,8 @@ def write_silence(path):
 @contextlib.contextmanager
 def message_bus():
     """As on a desktop, one is there before any program."""
-    bus = subprocess.Popen(["dbus-daemon", "--session", "--nofork", "--print-address=1"], stdout=subprocess.PIPE, text=True)
+    bus = subprocess.Popen(["dbus-daemon", "--session", "--nofork", "--print-address=1"], stdout=subprocess.PIPE,
+                           stderr=subprocess.DEVNULL, text=True)
     try:
         yield bus.stdout.readline().strip()
     finally:
