@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A two-party 720p call: CPU, memory, joining and latency of Confab against Chromium, in interleaved rounds.
+"""A two-party 720p call: CPU, memory, joining, latency and stalls of Confab against Chromium, in interleaved rounds.
 
 Run by ./dev bench call. Absolute figures depend on the machine and its load; the ratios are the result.
 """
@@ -12,8 +12,8 @@ import subprocess
 import sys
 import time
 
-TESTS = pathlib.Path(__file__).resolve().parents[2] / "tests"
-sys.path[:0] = [str(TESTS), str(TESTS / "e2e")]
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT / folder) for folder in ("bench/common", "tests", "tests/e2e")]
 
 import chromium
 import clip
@@ -28,6 +28,7 @@ import screen
 KBPS = 1500
 CPU, MEMORY = "CPU seconds per minute and party", "memory per party, MB"
 MEDIAN, P95 = "source to screen, median ms", "source to screen, p95 ms"
+STALL, STALL_CPU = "longest stall of the main loop, ms", "longest stall of the main loop, ms of CPU"
 DECODED_MEDIAN, DECODED_P95 = "source to decoded, median ms", "source to decoded, p95 ms"
 SIMILARITY = "SSIM of decoded pictures"
 # number of the goal in docs/performance.md, peer, quantity, largest ratio that meets it
@@ -41,12 +42,19 @@ GOALS = [
 ]
 
 
+# As GOALS, but of the worst round.
+LIMITS = [
+    ("of smoothness", confab_app.NAME, STALL_CPU, "at most", 50),
+    ("of smoothness", confab_app.NAME, STALL, "at most", 50),
+]
+
+
 class Bench:
     """What all rounds share."""
 
     def __init__(self, arguments):
         self.warm_up, self.seconds = arguments.warm_up, arguments.seconds
-        self.screen_watch = arguments.build.resolve() / "bench/call/screen-watch"
+        self.screen_watch = arguments.build.resolve() / "bench/common/screen-watch"
         self.pictures, self.speech, self.remark = clip.prepare(arguments.clips)
         self.figures = report.Figures()
         self.places = {}
@@ -98,11 +106,17 @@ def measure_load(peer, bench):
         else:
             figures.add(peer.NAME, peer.JOINING, call.first_frame_ms(call.enter_second()))
         call.wait_until_both_see()
+        if peer is confab_app:
+            call.forget_stalls()
         time.sleep(bench.warm_up)
         before, received, begin = call.counters("b"), network.received_bytes(network.SECOND), time.monotonic()
         used, busy = processes.measure(call.roots(), bench.seconds)
         received, span = network.received_bytes(network.SECOND) - received, time.monotonic() - begin
         after = call.counters("b")
+        if peer is confab_app:
+            wall_ms, cpu_ms = call.longest_stall()
+            figures.add(peer.NAME, STALL, wall_ms)
+            figures.add(peer.NAME, STALL_CPU, cpu_ms)
     figures.add(peer.NAME, CPU, sum(side["cpu_s_per_min"] for side in used.values()) / len(used))
     figures.add(peer.NAME, MEMORY, sum(side["memory_mb"] for side in used.values()) / len(used))
     figures.add(peer.NAME, "kbit/s on the cable, one way", received * 8 / 1000 / span)
@@ -187,6 +201,7 @@ def main():
     print(f"clip: {bench.remark}, {clip.WIDTH}x{clip.HEIGHT} at {clip.FRAMES_PER_SECOND}, VP8 at {KBPS} kbit/s, Opus")
     print(*bench.figures.lines(), sep="\n")
     print(*report.goal_lines(bench.figures, chromium.NAME, GOALS), sep="\n")
+    print(*report.limit_lines(bench.figures, LIMITS, of=max), sep="\n")
 
 
 if __name__ == "__main__":

@@ -1,32 +1,19 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The peer: a call between two Chromium windows, each in a network namespace of its own."""
 
-import os
 import shutil
-import signal
 import subprocess
 import tempfile
 import time
 
+import browser
 import control
 import network
-import processes
 
-NAME = "Chromium"
+NAME = browser.NAME
 HAS_WINDOW = True
 JOINING = "click to first remote frame on the screen, ms"
-PROGRAM = shutil.which("chromium") or "chromium"
-
-
-def flags(url, profile, position, pictures, speech):
-    """Fake devices from files, and nothing throttled because a window looks covered."""
-    return ["--no-sandbox", "--no-first-run", "--no-default-browser-check", f"--user-data-dir={profile}",
-            "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream",
-            f"--use-file-for-fake-video-capture={pictures}", f"--use-file-for-fake-audio-capture={speech}",
-            "--autoplay-policy=no-user-gesture-required", "--password-store=basic",
-            f"--unsafely-treat-insecure-origin-as-secure={url.split('?')[0].rstrip('/')}",
-            "--window-size=1300,840", f"--window-position={position},0",
-            "--disable-backgrounding-occluded-windows", "--disable-renderer-backgrounding", f"--app={url}"]
+SIZE = (1300, 840)
 
 
 class Call:
@@ -51,8 +38,8 @@ class Call:
 
     def start(self, who, namespace, position):
         url = f"{self.control.url}?me={who}&{self.options}"
-        arguments = flags(url, f"{self.folder}/{who}", position, self.pictures, self.speech)
-        self.browsers[who] = subprocess.Popen(network.inside(namespace, PROGRAM, *arguments), stdin=subprocess.DEVNULL,
+        command = browser.command(url, f"{self.folder}/{who}", position, SIZE, self.pictures, self.speech)
+        self.browsers[who] = subprocess.Popen(network.inside(namespace, *command), stdin=subprocess.DEVNULL,
                                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                                               start_new_session=True)
         self.control.wait(who, "ready", 60)
@@ -71,7 +58,7 @@ class Call:
             self.control.wait(who, "first-frame")
 
     def roots(self):
-        return {who: browser.pid for who, browser in self.browsers.items()}
+        return {who: running.pid for who, running in self.browsers.items()}
 
     def counters(self, who):
         """What is counted per minute, so far."""
@@ -88,22 +75,7 @@ class Call:
         return self.control.pictures
 
     def __exit__(self, *_):
-        for browser in self.browsers.values():
-            self.stop(browser)
+        for running in self.browsers.values():
+            browser.stop(running)
         self.control.close()
         shutil.rmtree(self.folder, ignore_errors=True)
-
-    @staticmethod
-    def stop(browser):
-        members = processes.tree(browser.pid)
-        for number in (signal.SIGTERM, signal.SIGKILL):
-            for pid in members:
-                try:
-                    os.kill(pid, number)
-                except ProcessLookupError:
-                    pass
-            try:
-                browser.wait(3)
-                break
-            except subprocess.TimeoutExpired:
-                continue

@@ -16,6 +16,7 @@ HAS_WINDOW = True
 JOINING = "click to first remote frame on the screen, ms"
 LEFT = {"a": 0, "b": 1300}  # of each window on the screen
 SIZE = (1300, 840)
+NONE_NOTED = (20.0, 0.0)  # ms: shorter times are not noted (src/app/loop-watch.h)
 
 
 def wait_until(what, question, seconds=20):
@@ -53,7 +54,7 @@ class Call(confab_cli.Call):
         """Starts an app and puts its window in its place."""
         variables = {"GDK_BACKEND": "x11", "GTK_A11Y": "none", "ADW_DISABLE_PORTAL": "1", "GTK_USE_PORTAL": "0",
                      "GSETTINGS_BACKEND": "memory", "XDG_RUNTIME_DIR": str(self.folder),
-                     "CONFAB_SCHEMA_DIR": str(confab.BUILD / "data")}
+                     "CONFAB_SCHEMA_DIR": str(confab.BUILD / "data"), "CONFAB_LOOP_LOG": str(self.loop_log(who))}
         command = ["dbus-run-session", "--", confab.BUILD / "src/app/confab", "--profile", self.folder / f"profile-{who}",
                    "--name", who, *self.devices, self.link]
         with open(self.folder / f"{who}.log", "w") as log:
@@ -63,6 +64,24 @@ class Call(confab_cli.Call):
         self.windows[who] = wait_until("a window", lambda: self.new_window(who))
         xdotool("windowsize", self.windows[who], *SIZE, "windowmove", self.windows[who], LEFT[who], 0)
         screen.wait_until_still(LEFT[who], LEFT[who] + SIZE[0])  # the invitation: what comes before it moves
+
+    def loop_log(self, who):
+        """Where the app notes each time its main loop was busy for long."""
+        return self.folder / f"loop-{who}"
+
+    def stalls_of(self, who):
+        """(milliseconds, of them with a processor) of each such time so far."""
+        lines = [line.split() for line in self.loop_log(who).read_text().splitlines()]
+        return [(float(wall), float(cpu)) for _, wall, cpu in lines]
+
+    def forget_stalls(self):
+        """Coming up may take its time: what counts begins here."""
+        self.n_forgotten = {who: len(self.stalls_of(who)) for who in LEFT}
+
+    def longest_stall(self):
+        """The longest in milliseconds, and the longest in CPU time, since they were forgotten."""
+        counted = [stall for who in LEFT for stall in self.stalls_of(who)[self.n_forgotten[who]:]]
+        return max(wall for wall, _ in [NONE_NOTED, *counted]), max(cpu for _, cpu in [NONE_NOTED, *counted])
 
     def new_window(self, who):
         shown = xdotool("search", "--onlyvisible", "--class", "confab")

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * A GStreamer tracer that notes when numbered frames (bench/call/clip.py) leave a source and a decoder, in
+ * A GStreamer tracer that notes when numbered frames (bench/common/clip.py) leave a source and a decoder, in
  * a program that knows nothing of it:
  *
  *     GST_PLUGIN_PATH=build/tests/frame-tracer GST_TRACERS='confabframes(file=/tmp/frames)' confab-cli ...

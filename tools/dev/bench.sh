@@ -25,6 +25,6 @@ word_bench () {
   # Measured as a distribution would build it.
   configure build-bench --buildtype=release -Db_ndebug=false
   compile build-bench
-  compile build-bench tests/frame-tracer/libgstconfabframes.so bench/call/screen-watch
+  compile build-bench tests/frame-tracer/libgstconfabframes.so bench-programs
   CONFAB_BUILD_DIR=build-bench "$program" --build build-bench "${@:2}"
 }

@@ -20,7 +20,7 @@ def virtual_display():
     """Starts Xvfb on a free number and sets DISPLAY for the block."""
     reader, writer = os.pipe()
     server = subprocess.Popen(["Xvfb", "-displayfd", str(writer), "-screen", "0", f"{WIDTH}x{HEIGHT}x24", "-nolisten", "tcp",
-                               "-nocursor"], pass_fds=[writer], stderr=subprocess.DEVNULL)
+                               "-nocursor", "-noreset"], pass_fds=[writer], stderr=subprocess.DEVNULL)
     os.close(writer)
     before = os.environ.get("DISPLAY")
     try:

@@ -49,3 +49,15 @@ def goal_lines(figures, base, goals):
         else:
             verdict = "met" if ratio <= limit else "NOT met"
             yield f"goal {number}: {quantity}, {peer} / {base} = {ratio:.2f} (at most {limit}): {verdict}"
+
+
+def limit_lines(figures, goals, of=statistics.median):
+    """A line for each (number, peer, quantity, "at most" or "at least", limit); @of: what of all values has to meet it."""
+    for number, peer, quantity, side, limit in goals:
+        found = figures.values.get(quantity, {}).get(peer)
+        if not found:
+            yield f"goal {number}: {quantity}, {peer}: not measured"
+            continue
+        value = of(found)
+        met = value <= limit if side == "at most" else value >= limit
+        yield f"goal {number}: {quantity}, {peer}: {value:.4g} ({side} {limit}): {'met' if met else 'NOT met'}"

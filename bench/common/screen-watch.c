@@ -5,7 +5,7 @@
  *     screen-watch SECONDS X Y BLOCK [X Y BLOCK ...]
  *
  * At each place the number stands in twenty blocks of BLOCK pixels from X to the right, on the line Y: ten
- * bits, most significant first, then their inverse (bench/call/clip.py). Prints "PLACE NUMBER TIME" with
+ * bits, most significant first, then their inverse (bench/common/clip.py). Prints "PLACE NUMBER TIME" with
  * the wall clock in milliseconds. The screen is read once a millisecond through shared memory.
  */
 #include <stdio.h>
