@@ -34,6 +34,7 @@ struct _ConfabApplication {
   ConfabArrivals *arrivals;
   ConfabVisit *visit; /* the running one, or the last one */
   gboolean painted;   /* the window, at least once */
+  guint n_open_ticks; /* since the desk was opened, two at most */
   gboolean quitting;
 };
 
@@ -135,17 +136,21 @@ on_undo_device (GSimpleAction *action, GVariant *unused, gpointer user_data)
     confab_devices_undo (self->devices);
 }
 
-/* Asking for the playback starts media/, which looking for devices needs. */
+/* Asking for the playback starts media/, which looking for devices needs; that takes its time, so it waits until the
+ * start page is painted, or somebody cannot. */
 static void
-follow_devices (ConfabApplication *self)
+find_devices (ConfabApplication *self)
 {
   const char *const given[CONFAB_N_DEVICE_KINDS] = {
     [CONFAB_DEVICE_CAMERA] = self->options->camera,
     [CONFAB_DEVICE_MICROPHONE] = self->options->microphone,
     [CONFAB_DEVICE_SPEAKER] = self->options->speaker,
   };
-  ConfabPlayback *playback = confab_client_get_playback (confab_desk_get_client (self->desk));
+  ConfabPlayback *playback;
 
+  if (self->devices != NULL)
+    return;
+  playback = confab_client_get_playback (confab_desk_get_client (self->desk));
   self->devices = confab_devices_new (given);
   g_signal_connect_object (self->devices, "switched", G_CALLBACK (on_switched), self, 0);
   confab_window_set_devices (self->window, self->devices);
@@ -172,8 +177,13 @@ static void
 allow_start (ConfabApplication *self)
 {
   GAction *start = g_action_map_lookup_action (G_ACTION_MAP (self), "start");
+  GAction *check = g_action_map_lookup_action (G_ACTION_MAP (self), "check-devices");
 
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (start), may_begin (self));
+  gboolean opening = confab_desk_get_state (self->desk) == CONFAB_DESK_OPENING;
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (start),
+                               may_begin (self) || (opening && !self->quitting));
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (check), may_begin (self));
 }
 
 static void
@@ -221,11 +231,12 @@ begin_visit (ConfabApplication *self)
 {
   ConfabVisitOptions options = {
     .name = confab_desk_get_name (self->desk),
-    .devices = self->devices,
     .camera = self->lobby != NULL ? confab_lobby_get_camera (self->lobby) : NULL,
     .microphone = self->lobby != NULL ? confab_lobby_get_microphone (self->lobby) : NULL,
   };
 
+  find_devices (self);
+  options.devices = self->devices;
   let_former_visit_go (self);
   self->visit = confab_visit_new (confab_desk_get_client (self->desk), &options);
   g_clear_object (&self->lobby);
@@ -243,6 +254,8 @@ on_start (GSimpleAction *action, GVariant *unused, gpointer user_data)
 
   if (may_begin (self))
     confab_visit_start (begin_visit (self), confab_desk_get_service (self->desk));
+  else
+    confab_arrivals_start_meeting (self->arrivals);
 }
 
 static void
@@ -277,6 +290,7 @@ open_lobby (ConfabApplication *self)
 {
   if (is_parting (self))
     confab_visit_leave (self->visit);
+  find_devices (self);
   if (self->lobby == NULL) {
     self->lobby = confab_lobby_new (confab_desk_get_client (self->desk), self->devices,
                                     confab_desk_get_name (self->desk));
@@ -316,11 +330,24 @@ on_check_devices (GSimpleAction *action, GVariant *unused, gpointer user_data)
 
 /* --- the desk --- */
 
+/* The second one: what the open desk changed on the start page is painted. */
+static gboolean
+on_open_tick (GtkWidget *window, GdkFrameClock *clock, gpointer user_data)
+{
+  ConfabApplication *self = CONFAB_APPLICATION (user_data);
+
+  if (self->n_open_ticks++ == 0)
+    return G_SOURCE_CONTINUE;
+  find_devices (self);
+  confab_window_prepare (self->window);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 on_desk_opened (ConfabApplication *self)
 {
   if (confab_desk_get_state (self->desk) == CONFAB_DESK_OPEN)
-    follow_devices (self);
+    gtk_widget_add_tick_callback (GTK_WIDGET (self->window), on_open_tick, self, NULL);
 }
 
 static void
@@ -363,6 +390,8 @@ on_preferences (GSimpleAction *action, GVariant *unused, gpointer user_data)
 {
   ConfabApplication *self = CONFAB_APPLICATION (user_data);
 
+  if (confab_desk_get_state (self->desk) == CONFAB_DESK_OPEN)
+    find_devices (self);
   confab_preferences_show (GTK_WINDOW (self->window), self->desk, self->devices, self->keys);
 }
 
@@ -533,6 +562,18 @@ confab_application_open (GApplication *application, GFile **files, int n_files, 
   confab_arrivals_open (self->arrivals, link);
 }
 
+/* What is meant for a running Confab starts none. */
+static int
+find_running_instance (GApplication *application)
+{
+  g_application_set_flags (application,
+                           g_application_get_flags (application) | G_APPLICATION_IS_LAUNCHER);
+  if (g_application_register (application, NULL, NULL))
+    return -1;
+  g_printerr ("%s\n", _ ("confab: No meeting is running"));
+  return EXIT_FAILURE;
+}
+
 /* A profile of its own is a Confab of its own: for two on one desktop, as tests and the demo have it. */
 static int
 confab_application_handle_local_options (GApplication *application, GVariantDict *options)
@@ -541,6 +582,8 @@ confab_application_handle_local_options (GApplication *application, GVariantDict
     g_print ("confab %s\n", CONFAB_VERSION);
     return 0;
   }
+  if (g_variant_dict_contains (options, "toggle-mute"))
+    return find_running_instance (application);
   if (g_variant_dict_contains (options, "profile"))
     g_application_set_flags (application,
                              g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);

@@ -132,8 +132,8 @@ confab_preferences_show (GtkWindow *parent, ConfabDesk *desk, ConfabDevices *dev
 
   if (confab_desk_get_state (desk) != CONFAB_DESK_OPEN)
     return;
-  self =
-      g_object_new (CONFAB_TYPE_PREFERENCES_WINDOW, "transient-for", parent, "modal", TRUE, NULL);
+  self = g_object_new (CONFAB_TYPE_PREFERENCES_WINDOW, "transient-for", parent, "modal", TRUE,
+                       "search-enabled", FALSE, NULL);
   confab_name_row_follow (self->name, desk);
   confab_service_page_set_desk (self->service, desk);
   confab_privacy_page_set_profile (self->privacy, confab_client_get_profile (client),

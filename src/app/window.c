@@ -20,16 +20,17 @@ struct _ConfabWindow {
   GtkStack *pages;
   ConfabHomePage *home;
   ConfabIdentityPage *identity;
-  ConfabLobbyPage *lobby;
-  ConfabMeetingPage *meeting;
+  ConfabLobbyPage *lobby;     /* (nullable): until it is needed */
+  ConfabMeetingPage *meeting; /* (nullable): likewise */
   AdwStatusPage *over;
   GtkWidget *again;
   AdwStatusPage *trouble;
   GtkEditable *passphrase;
   GtkLabel *passphrase_wrong;
   ConfabDesk *desk;
-  ConfabVisit *visit;  /* the running one */
-  GtkWidget *question; /* (nullable): a dialog about it */
+  ConfabDevices *devices; /* (nullable): once they are known */
+  ConfabVisit *visit;     /* the running one */
+  GtkWidget *question;    /* (nullable): a dialog about it */
 };
 
 G_DEFINE_FINAL_TYPE (ConfabWindow, confab_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -51,6 +52,39 @@ show_page (ConfabWindow *self, const char *name)
   for (GtkWidget *other = gtk_widget_get_first_child (GTK_WIDGET (self->pages)); other != NULL;
        other = gtk_widget_get_next_sibling (other))
     gtk_widget_set_visible (other, other == page);
+}
+
+/* Pages that the first picture of the window does not need are made when they are asked for. */
+static ConfabLobbyPage *
+lobby_page (ConfabWindow *self)
+{
+  if (self->lobby == NULL) {
+    self->lobby = g_object_new (CONFAB_TYPE_LOBBY_PAGE, "visible", FALSE, NULL);
+    gtk_stack_add_named (self->pages, GTK_WIDGET (self->lobby), "lobby");
+    confab_lobby_page_set_desk (self->lobby, self->desk);
+  }
+  return self->lobby;
+}
+
+static ConfabMeetingPage *
+meeting_page (ConfabWindow *self)
+{
+  if (self->meeting == NULL) {
+    self->meeting = g_object_new (CONFAB_TYPE_MEETING_PAGE, "visible", FALSE, NULL);
+    gtk_stack_add_named (self->pages, GTK_WIDGET (self->meeting), "meeting");
+    if (self->devices != NULL)
+      confab_meeting_page_set_devices (self->meeting, self->devices);
+  }
+  return self->meeting;
+}
+
+void
+confab_window_prepare (ConfabWindow *self)
+{
+  g_return_if_fail (CONFAB_IS_WINDOW (self));
+
+  lobby_page (self);
+  meeting_page (self);
 }
 
 /* Texts from elsewhere go into widgets that read markup. */
@@ -90,7 +124,9 @@ show_desk (ConfabWindow *self)
 {
   switch (confab_desk_get_state (self->desk)) {
   case CONFAB_DESK_OPENING:
-    show_page (self, "opening");
+    /* At the start it is a matter of a moment, and what is clicked meanwhile is not lost. */
+    show_page (self, is_showing (self, "passphrase") || is_showing (self, "trouble") ? "opening"
+                                                                                     : "home");
     break;
   case CONFAB_DESK_LOCKED:
     show_passphrase_page (self);
@@ -115,7 +151,8 @@ on_desk_notice (ConfabDesk *desk, const char *text, ConfabWindow *self)
 static void
 drop_lobby (ConfabWindow *self)
 {
-  confab_lobby_page_set_lobby (self->lobby, NULL);
+  if (self->lobby != NULL)
+    confab_lobby_page_set_lobby (self->lobby, NULL);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "call", NULL);
 }
 
@@ -146,7 +183,7 @@ confab_window_may_show_lobby (ConfabWindow *self, const char *link, GError **err
 {
   g_return_val_if_fail (CONFAB_IS_WINDOW (self), FALSE);
 
-  return confab_lobby_page_set_link (self->lobby, link, error);
+  return confab_lobby_page_set_link (lobby_page (self), link, error);
 }
 
 void
@@ -159,7 +196,7 @@ confab_window_show_lobby (ConfabWindow *self, ConfabLobby *lobby)
 
   actions = confab_lobby_dup_actions (lobby);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "call", G_ACTION_GROUP (actions));
-  confab_lobby_page_set_lobby (self->lobby, lobby);
+  confab_lobby_page_set_lobby (lobby_page (self), lobby);
   show_page (self, "lobby");
 }
 
@@ -170,7 +207,9 @@ confab_window_set_devices (ConfabWindow *self, ConfabDevices *devices)
 
   gtk_widget_insert_action_group (GTK_WIDGET (self), "devices",
                                   confab_devices_get_actions (devices));
-  confab_meeting_page_set_devices (self->meeting, devices);
+  g_set_object (&self->devices, devices);
+  if (self->meeting != NULL)
+    confab_meeting_page_set_devices (self->meeting, devices);
 }
 
 /* --- a visit --- */
@@ -322,10 +361,10 @@ confab_window_show_visit (ConfabWindow *self, ConfabVisit *visit)
   actions = confab_visit_dup_actions (visit);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "call", G_ACTION_GROUP (actions));
   gtk_widget_insert_action_group (GTK_WIDGET (self), "meeting",
-                                  confab_meeting_page_get_actions (self->meeting));
+                                  confab_meeting_page_get_actions (meeting_page (self)));
   g_signal_connect (visit, "notify::link", G_CALLBACK (on_link), self);
   g_signal_connect (visit, "notify::chat", G_CALLBACK (on_chat), self);
-  confab_meeting_page_set_visit (self->meeting, visit);
+  confab_meeting_page_set_visit (meeting_page (self), visit);
   confab_home_page_clear_link (self->home);
   show_meeting (self);
 }
@@ -440,6 +479,7 @@ confab_window_dispose (GObject *object)
   if (self->visit != NULL)
     g_signal_handlers_disconnect_by_data (self->visit, self);
   g_clear_object (&self->visit);
+  g_clear_object (&self->devices);
   g_clear_object (&self->desk);
   G_OBJECT_CLASS (confab_window_parent_class)->dispose (object);
 }
@@ -453,15 +493,11 @@ confab_window_class_init (ConfabWindowClass *klass)
 
   g_type_ensure (CONFAB_TYPE_HOME_PAGE);
   g_type_ensure (CONFAB_TYPE_IDENTITY_PAGE);
-  g_type_ensure (CONFAB_TYPE_LOBBY_PAGE);
-  g_type_ensure (CONFAB_TYPE_MEETING_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/app/confab/Confab/window.ui");
   gtk_widget_class_bind_template_child (widget_class, ConfabWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, ConfabWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, ConfabWindow, home);
   gtk_widget_class_bind_template_child (widget_class, ConfabWindow, identity);
-  gtk_widget_class_bind_template_child (widget_class, ConfabWindow, lobby);
-  gtk_widget_class_bind_template_child (widget_class, ConfabWindow, meeting);
   gtk_widget_class_bind_template_child (widget_class, ConfabWindow, over);
   gtk_widget_class_bind_template_child (widget_class, ConfabWindow, again);
   gtk_widget_class_bind_template_child (widget_class, ConfabWindow, trouble);
@@ -498,7 +534,6 @@ confab_window_new (GtkApplication *application, ConfabDesk *desk)
   self->desk = g_object_ref (desk);
   confab_home_page_set_desk (self->home, desk);
   confab_identity_page_set_desk (self->identity, desk);
-  confab_lobby_page_set_desk (self->lobby, desk);
   g_signal_connect_object (desk, "notify::state", G_CALLBACK (show_desk), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (desk, "notice", G_CALLBACK (on_desk_notice), self, 0);
   show_desk (self);

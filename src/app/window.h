@@ -27,6 +27,9 @@ void confab_window_show_home (ConfabWindow *self);
 /* From the start page: asks how the identity key is to be kept. */
 void confab_window_ask_about_identity (ConfabWindow *self);
 
+/* Makes the pages that have not been needed yet, while nobody waits for them. */
+void confab_window_prepare (ConfabWindow *self);
+
 /* What menus and rows choose from. */
 void confab_window_set_devices (ConfabWindow *self, ConfabDevices *devices);
 

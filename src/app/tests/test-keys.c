@@ -4,7 +4,7 @@
 #include "confab-resources.h"
 
 /* Keys of GTK's own, and those that a widget with the focus takes. */
-static const char *const built_in[] = { "F10", "<Control>question", "Escape" };
+static const char *const built_in[] = { "F10", "<Control>question", "Escape", "space" };
 
 static void
 on_element (GMarkupParseContext *context, const char *element, const char **names,
