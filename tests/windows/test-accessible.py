@@ -19,9 +19,10 @@ from display import Desktop, missing_programs, wait_for
 NARROW, WIDE = (360, 720), (1920, 900)
 CONTROLS = "(push|toggle|radio) button|check box|entry|text|password text|combo box|(check |radio )?menu item|link|slider|switch"
 CLASS_NAME = "(Gtk|Adw|Confab)[A-Z].*"  # GTK gives the name of its class to what has none
+UNREACHABLE = ("GtkSearchEntry",)  # of libadwaita's preferences window, whose search is switched off
 # Texts of GTK itself, of people, and of rooms.
-OF_GTK = ("No Results Found", "Try a different search", "Search Results")
-FOREIGN = r"Minimize|Maximize|Restore|Close|Confab|Ada|Ben|\W*|[a-z]+-[a-z]+-[a-z]+|https?://.*|confab|[\d:. ]+"
+OF_GTK = ("No Results Found", "Try a different search", "Try a different search.", "Search Results")
+FOREIGN = r"No Results Found|Try a different search\.?|/.*|.*\.y4m|Minimize|Maximize|Restore|Close|Confab|Ada|Ben|\W*|[a-z]+-[a-z]+-[a-z]+|https?://.*|confab|[\d:. ]+"
 
 desktop = None
 ada = None
@@ -54,7 +55,8 @@ def is_unnamed(name):
 
 
 def assert_named(page):
-    unnamed = [(role, name) for role, name, _ in nodes() if re.fullmatch(CONTROLS, role) and is_unnamed(name)]
+    unnamed = [(role, name) for role, name, _ in nodes()
+               if re.fullmatch(CONTROLS, role) and is_unnamed(name) and name not in UNREACHABLE]
     assert not unnamed, f"on {page}: {unnamed}"
 
 
@@ -127,7 +129,8 @@ def test_preferences():
 
 def test_lobby():
     """The lobby, for trying camera and sound"""
-    ada.click(text("Check camera and sound"), "list item|push button")
+    place(WIDE)
+    ada.point_at(text("Check camera and sound"), "list item")
     ada.wait_for_node(text("Play test sound"), "push button")
     examine("the lobby")
     ada.key("Escape")
