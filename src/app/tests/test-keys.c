@@ -3,8 +3,8 @@
 #include "app/keys.h"
 #include "confab-resources.h"
 
-/* Keys of GTK's own, and those that a widget with the focus takes. */
-static const char *const built_in[] = { "F10", "<Control>question", "Escape" };
+/* Keys of GTK's own, those that a widget with the focus takes, and the one that is held (talk-key.c). */
+static const char *const built_in[] = { "F10", "<Control>question", "Escape", "space" };
 
 static void
 on_element (GMarkupParseContext *context, const char *element, const char **names,
