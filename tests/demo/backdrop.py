@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is behind the windows of the demo: a colour that runs, and a compositor, so that shadows and what pops up are drawn."""
+"""What is behind the windows of the demo: a colour that runs, and a compositor, so that shadows and popovers are drawn."""
 
 import ctypes
 import shutil

@@ -344,28 +344,38 @@ def tell(build, language, folder, failures, numbered=True, dark=(False, False)):
             sys.exit(f"The demo failed: {error}")
 
 
+def tell_each(arguments):
+    """In programs of their own: the accessibility bus that a process finds first is the only one it asks."""
+    for language in WORDS:
+        status = subprocess.run([sys.executable, __file__, *arguments, "--language", language]).returncode
+        if status != 0:
+            sys.exit(status)
+
+
 def main():
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("--build", default="build", help="folder that Confab was built in")
     arguments.add_argument("--out", default="build/demo", help="folder for the pictures")
     arguments.add_argument("--manual", action="store_true", help="make the pictures of the manual and the README")
-    arguments.add_argument("--language", choices=WORDS, action="append", help="this one only; may be given again")
+    arguments.add_argument("--language", choices=WORDS, help="this one only")
     chosen = arguments.parse_args()
     if missing_programs():
         sys.exit(f"The demo needs {', '.join(missing_programs())}; ./dev demo installs what is missing")
     folder = pathlib.Path(chosen.out).resolve()
     folder.mkdir(parents=True, exist_ok=True)
-    for former in folder.glob("*.png"):
-        former.unlink()
-    for language in chosen.language or WORDS:
-        if chosen.manual:
-            pictures = ROOT / "docs/manual" / language / "pictures"
-            pictures.mkdir(parents=True, exist_ok=True)
-            tell(chosen.build, language, pictures, folder, numbered=False)
-        else:
-            tell(chosen.build, language, folder, folder, dark=(language == "de", language != "de"))
-    if chosen.manual and "en" in (chosen.language or WORDS):
-        show_in_readme(ROOT / "docs/manual/en/pictures")
+    if chosen.language is None:
+        tell_each(sys.argv[1:])
+    elif chosen.manual:
+        pictures = ROOT / "docs/manual" / chosen.language / "pictures"
+        pictures.mkdir(parents=True, exist_ok=True)
+        tell(chosen.build, chosen.language, pictures, folder, numbered=False)
+        if chosen.language == "en":
+            show_in_readme(pictures)
+    else:
+        for former in folder.glob(f"{chosen.language}-*.png"):
+            former.unlink()
+        german = chosen.language == "de"
+        tell(chosen.build, chosen.language, folder, folder, dark=(german, not german))
 
 
 if __name__ == "__main__":
