@@ -11,6 +11,7 @@
 #include "app/keys.h"
 #include "app/launch-options.h"
 #include "app/lobby.h"
+#include "app/manual.h"
 #include "app/notifier.h"
 #include "app/preferences-window.h"
 #include "app/settings.h"
@@ -396,6 +397,12 @@ on_preferences (GSimpleAction *action, GVariant *unused, gpointer user_data)
 }
 
 static void
+on_help (GSimpleAction *action, GVariant *unused, gpointer user_data)
+{
+  confab_manual_show (CONFAB_APPLICATION (user_data)->window);
+}
+
+static void
 on_about (GSimpleAction *action, GVariant *unused, gpointer user_data)
 {
   ConfabApplication *self = CONFAB_APPLICATION (user_data);
@@ -424,6 +431,7 @@ add_actions (ConfabApplication *self)
     { .name = "reopen", .activate = on_reopen },
     { .name = "keep-identity", .activate = on_keep_identity },
     { .name = "preferences", .activate = on_preferences },
+    { .name = "help", .activate = on_help },
     { .name = "about", .activate = on_about },
     { .name = "quit", .activate = on_quit },
   };

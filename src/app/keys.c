@@ -4,6 +4,7 @@
 const ConfabKey confab_accelerators[] = {
   { "<Control>q", "app.quit" },
   { "<Control>n", "app.start" },
+  { "F1", "app.help" },
   { "<Control>comma", "app.preferences" },
   { "<Control>d", "call.microphone" },
   { "<Control>e", "call.camera" },

@@ -74,12 +74,14 @@ def portrait(width, height, number, seconds, look):
 
 
 def to_planes(colour, number):
-    """RGB to I420 by BT.601 in the limited range, with the number drawn in."""
+    """RGB to I420 by BT.601 in the limited range, with the number, if there is one, drawn in."""
     red, green, blue = (colour[..., i] for i in range(3))
     luma = 16 + 0.257 * red + 0.504 * green + 0.098 * blue
     u = 128 - 0.148 * red - 0.291 * green + 0.439 * blue
     v = 128 + 0.439 * red - 0.368 * green - 0.071 * blue
     luma, u, v = luma.round(), u[::2, ::2].copy(), v[::2, ::2].copy()
+    if number is None:
+        return luma, u, v
     draw_number(luma, number)
     side = colour.shape[1] // 80
     u[:side, :BLOCKS * side] = v[:side, :BLOCKS * side] = 128

@@ -17,6 +17,7 @@ import urllib.request
 
 import numpy as np
 
+SOURCE = pathlib.Path(__file__).resolve().parents[2]
 NEEDED = ("Xvfb", "dbus-daemon", "openbox", "xdotool", "xwd")
 
 
@@ -79,7 +80,8 @@ class Desktop:
             "HOME": str(self.dir / "home"), "XDG_RUNTIME_DIR": str(runtime), "XDG_DATA_HOME": str(self.dir / "data"),
             "XDG_CONFIG_HOME": str(self.dir / "config"), "XDG_CACHE_HOME": str(self.dir / "cache"),
             "GDK_BACKEND": "x11", "GTK_A11Y": "atspi", "ADW_DISABLE_PORTAL": "1", "GTK_USE_PORTAL": "0",
-            "GSETTINGS_BACKEND": "memory", "CONFAB_SCHEMA_DIR": str(self.build / "data"), "LC_ALL": self.language, "LANGUAGE": "", "NO_AT_BRIDGE": "0",
+            "GSETTINGS_BACKEND": "memory", "CONFAB_SCHEMA_DIR": str(self.build / "data"),
+            "CONFAB_MANUAL_DIR": str(SOURCE / "docs/manual"), "LC_ALL": self.language, "LANGUAGE": "", "NO_AT_BRIDGE": "0",
             "G_DEBUG": "fatal-criticals",
         }
         if self.dark:

@@ -19,7 +19,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import tap
 
 from bus import Session
-from display import App, Desktop, missing_programs, tail, wait_for
+from display import SOURCE, App, Desktop, missing_programs, tail, wait_for
 
 LINK = "confab://meet.example.org/j/blue-river#AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEB"
 desktop = None
@@ -314,6 +314,51 @@ def test_preferences_apply_at_once():
     wait_for("the list to be emptied", lambda: kept() == {"version": 1, "remembering": False, "meetings": []})
     desktop.xdotool("key", "Escape")
     ada.wait_for_node("Confab does not remember your meetings.*")
+
+
+def stand_in_browser():
+    """What opens HTML on this desktop: a program that writes down what it was given. Gives the file it writes to."""
+    opened = desktop.dir / "opened"
+    browser = desktop.dir / "browser"
+    browser.write_text(f'#!/bin/sh\nprintf "%s" "$1" > {opened}.part && mv {opened}.part {opened}\n')
+    browser.chmod(0o755)
+    folder = desktop.dir / "data/applications"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "browser.desktop").write_text("[Desktop Entry]\nType=Application\nName=Browser\n"
+                                            f"Exec={browser} %u\nMimeType=text/html;\n")
+    (desktop.dir / "config").mkdir(exist_ok=True)
+    (desktop.dir / "config/mimeapps.list").write_text("[Default Applications]\ntext/html=browser.desktop\n")
+    return opened
+
+
+def manual_opened_by(opened, **environment):
+    """The page that F1 opens, below the manual's folder."""
+    opened.unlink(missing_ok=True)
+    app = desktop.start_app("Fay", "--camera", "none", "--microphone", "none", "--speaker", "none",
+                            environment=environment)
+    app.wait_for_node("New Meeting|Neues Meeting", "push button")
+    app.key("F1")
+    wait_for("the browser to be started", opened.exists)
+    app.stop()
+    return pathlib.Path(opened.read_text().removeprefix("file://")).relative_to(SOURCE / "docs/manual")
+
+
+def test_help():
+    """F1 opens the manual in the person's language, or in English, in the desktop's browser"""
+    opened = stand_in_browser()
+    assert str(manual_opened_by(opened)) == "en/index.html"
+    assert str(manual_opened_by(opened, LANGUAGE="de_AT")) == "de/index.html"
+    assert str(manual_opened_by(opened, LANGUAGE="fr")) == "en/index.html"
+
+
+def test_missing_manual():
+    """Where no manual is installed, F1 says so"""
+    app = desktop.start_app("Gus", "--camera", "none", "--microphone", "none", "--speaker", "none",
+                            environment={"CONFAB_MANUAL_DIR": str(desktop.dir / "nowhere")})
+    app.wait_for_node("New Meeting", "push button")
+    app.key("F1")
+    app.wait_for_node("The manual is not installed on this computer")
+    app.stop()
 
 
 def test_quitting():

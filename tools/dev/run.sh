@@ -66,7 +66,8 @@ word_run () {
   word_build
   start_confabd "$service_address" .cache/service
   say "For a second person on this desktop: ./dev run --profile /tmp/somebody-else LINK (the meeting service ends with the window that started it)."
-  run_as_person env "CONFAB_LOCALE_DIR=$PWD/build/po" "CONFAB_SCHEMA_DIR=$PWD/build/data" build/src/app/confab --service "http://$service_address" "$@" || status=$?
+  run_as_person env "CONFAB_LOCALE_DIR=$PWD/build/po" "CONFAB_SCHEMA_DIR=$PWD/build/data" \
+    "CONFAB_MANUAL_DIR=$PWD/docs/manual" build/src/app/confab --service "http://$service_address" "$@" || status=$?
   stop_background "$service_pid"
   return "$status"
 }
