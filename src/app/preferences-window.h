@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a person may choose; every choice applies at once. What belongs to the person goes to the desk, the rest to
- * the settings (docs/decisions/0006). Main thread. */
+ * the settings (docs/decisions/0007). Main thread. */
 #pragma once
 
 #include "app/desk.h"
