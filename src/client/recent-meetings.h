@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The meetings that this profile was in lately, kept in a file of the profile: the links in it let people in, so
- * it stays with the person (docs/decisions/0006). Main thread.
+ * it stays with the person (docs/decisions/0007). Main thread.
  */
 #pragma once
 
