@@ -354,7 +354,15 @@ class App:
 
     def texts(self):
         """Names of all that is shown, for error messages and searches."""
-        return [node.get_name() for node in self.nodes() if node.get_name()]
+        from gi.repository import GLib
+
+        found = []
+        for node in self.nodes():
+            try:
+                found.append(node.get_name() or "")
+            except GLib.Error:  # gone since it was found
+                continue
+        return [name for name in found if name]
 
     def extents(self, node):
         """(x, y, width, height) of a node on the screen. GTK tells places within the window's content, which lies
