@@ -356,13 +356,13 @@ class App:
         """Names of all that is shown, for error messages and searches."""
         from gi.repository import GLib
 
-        names = []
+        found = []
         for node in self.nodes():
             try:
-                names.append(node.get_name())
-            except GLib.Error:  # it went away meanwhile
+                found.append(node.get_name() or "")
+            except GLib.Error:  # gone since it was found
                 continue
-        return [name for name in names if name]
+        return [name for name in found if name]
 
     def extents(self, node):
         """(x, y, width, height) of a node on the screen. GTK tells places within the window's content, which lies
