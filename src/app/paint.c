@@ -4,8 +4,6 @@
 #include <libyuv.h>
 #include <math.h>
 
-#define NEARLY 12 /* of a twelfth at most the edges are cut instead */
-
 /* A picture, or the part of it that is seen, as libyuv takes it. */
 typedef struct {
   const guint8 *plane[3];
@@ -28,13 +26,19 @@ confab_paint_scratch_clear (ConfabPaintScratch *scratch)
   scratch->size = 0;
 }
 
-/* Its middle. Begins at even numbers: a chroma sample belongs to a square of four pixels. */
+/* Rounded down to even numbers: a chroma sample belongs to a square of four pixels. */
 static Planes
-crop (const ConfabPicture *picture, int width, int height)
+crop_to_shape (const ConfabPicture *picture, int width, int height)
 {
-  Planes seen = { .width = width, .height = height };
-  int left = ((picture->width - width) / 2) & ~1;
-  int top = ((picture->height - height) / 2) & ~1;
+  Planes seen = { .width = picture->width, .height = picture->height };
+  int left, top;
+
+  if ((gint64) picture->width * height > (gint64) width * picture->height)
+    seen.width = MAX (2, (int) ((gint64) picture->height * width / height) & ~1);
+  else
+    seen.height = MAX (2, (int) ((gint64) picture->width * height / width) & ~1);
+  left = ((picture->width - seen.width) / 2) & ~1;
+  top = ((picture->height - seen.height) / 2) & ~1;
 
   for (int i = 0; i < 3; i++) {
     int shift = i == 0 ? 0 : 1;
@@ -44,24 +48,6 @@ crop (const ConfabPicture *picture, int width, int height)
         picture->plane[i] + (gsize) (top >> shift) * (gsize) picture->stride[i] + (left >> shift);
   }
   return seen;
-}
-
-static Planes
-crop_to_shape (const ConfabPicture *picture, int width, int height)
-{
-  int seen_width = picture->width, seen_height = picture->height;
-
-  if ((gint64) picture->width * height > (gint64) width * picture->height)
-    seen_width = MAX (2, (int) ((gint64) picture->height * width / height) & ~1);
-  else
-    seen_height = MAX (2, (int) ((gint64) picture->width * height / width) & ~1);
-  return crop (picture, seen_width, seen_height);
-}
-
-static gboolean
-is_little_more (int size, int target)
-{
-  return size >= target && size <= target + target / NEARLY;
 }
 
 /* The @number-th of two scratch pictures of the given size. */
@@ -160,13 +146,7 @@ confab_paint (ConfabPaintScratch *scratch, const ConfabPicture *picture,
   g_return_if_fail (target->width > 0 && target->height > 0);
   g_return_if_fail (picture->width > 1 && picture->height > 1);
 
-  /* Tiles are a little smaller than the pictures that were asked for, by the gaps between them: scaling would cost as much
-   * as all the rest, and blur. */
-  if (is_little_more (picture->width, target->width) &&
-      is_little_more (picture->height, target->height))
-    planes = crop (picture, target->width, target->height);
-  else
-    planes = crop_to_shape (picture, target->width, target->height);
+  planes = crop_to_shape (picture, target->width, target->height);
   if (planes.width != target->width || planes.height != target->height)
     planes = scale (scratch, planes, target->width, target->height);
   if (target->mirrored)

@@ -36,8 +36,8 @@ void confab_paint_scratch_clear (ConfabPaintScratch *scratch);
  * confab_paint:
  * @pixels: @target->height rows of @stride bytes, in cairo's RGB24
  *
- * Scales @picture to the size of the tile, cutting off equally on both sides what does not fit its shape (or, of a
- * picture that is only a little larger, cuts off its edges and does not scale it), and converts it from BT.601 limited range, which is what VP8 carries (RFC 6386, section 9.2).
+ * Scales @picture to the size of the tile, cutting off equally on both sides what does not fit its shape, and
+ * converts it from BT.601 limited range, which is what VP8 carries (RFC 6386, section 9.2).
  */
 void confab_paint (ConfabPaintScratch *scratch, const ConfabPicture *picture,
                    const ConfabPaintTarget *target, guint8 *pixels, int stride);

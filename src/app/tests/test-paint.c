@@ -120,23 +120,6 @@ test_enlarging_keeps_places (void)
   g_free (canvas.pixels);
 }
 
-/* A line of one pixel, which scaling would smear. */
-static void
-test_a_picture_a_little_too_large_is_not_scaled (void)
-{
-  TestPicture picture = test_picture_new (320, 180, 16, 128, 128);
-  Canvas canvas;
-
-  test_picture_fill (&picture, 160, 0, 1, 180, 235);
-  canvas = paint (&picture, (ConfabPaintTarget){ .width = 305, .height = 172 });
-  for (int x = 140; x < 180; x++) {
-    gboolean line = x == 160 - 6;
-
-    assert_colour (&canvas, x, 90, line ? 255 : 0, line ? 255 : 0, line ? 255 : 0);
-  }
-  g_free (canvas.pixels);
-}
-
 static void
 test_mirrored_is_mirrored (void)
 {
@@ -204,8 +187,6 @@ main (int argc, char **argv)
   g_test_add_func ("/paint/colours are right", test_colours_are_right);
   g_test_add_func ("/paint/scaling keeps places", test_scaling_keeps_places);
   g_test_add_func ("/paint/enlarging keeps places", test_enlarging_keeps_places);
-  g_test_add_func ("/paint/a picture a little too large is not scaled",
-                   test_a_picture_a_little_too_large_is_not_scaled);
   g_test_add_func ("/paint/mirrored is mirrored", test_mirrored_is_mirrored);
   g_test_add_func ("/paint/what does not fit is cut on both sides",
                    test_what_does_not_fit_is_cut_on_both_sides);
