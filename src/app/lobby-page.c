@@ -205,6 +205,7 @@ static void
 confab_lobby_page_init (ConfabLobbyPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  confab_video_gallery_set_view (self->gallery, CONFAB_VIEW_LARGE); /* nothing around it */
 }
 
 void

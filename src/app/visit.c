@@ -137,6 +137,14 @@ confab_visit_finish (ConfabVisit *self, const char *title, const char *text)
   confab_embedded_host_stop_async (self->host, on_host_stopped, g_object_ref (self));
 }
 
+/* Whoever leaves need not hear what becomes of the connection. */
+static void
+notice (ConfabVisit *self, const char *text)
+{
+  if (self->step < CONFAB_VISIT_PARTING)
+    g_signal_emit (self, signals[SIGNAL_NOTICE], 0, text);
+}
+
 /* --- what the meeting says --- */
 
 static void
@@ -156,7 +164,7 @@ on_mute_requested (ConfabMeeting *meeting, ConfabParticipant *by, guint what, Co
 static void
 on_people_notice (ConfabPeopleActions *actions, const char *text, ConfabVisit *self)
 {
-  g_signal_emit (self, signals[SIGNAL_NOTICE], 0, text);
+  notice (self, text);
 }
 
 static void
@@ -214,7 +222,7 @@ on_problem (ConfabCall *call, const char *code, const char *text, ConfabVisit *s
       self->meeting != NULL ? g_signal_get_invocation_hint (self->meeting) : NULL;
 
   if (within == NULL || within->signal_id != g_signal_lookup ("warning", CONFAB_TYPE_MEETING))
-    g_signal_emit (self, signals[SIGNAL_NOTICE], 0, text);
+    notice (self, text);
 }
 
 void
@@ -242,7 +250,7 @@ confab_visit_follow_call (ConfabVisit *self)
 static void
 on_switch_notice (ConfabDeviceSwitch *device, const char *text, ConfabVisit *self)
 {
-  g_signal_emit (self, signals[SIGNAL_NOTICE], 0, text);
+  notice (self, text);
 }
 
 static void
