@@ -47,7 +47,7 @@ def test_no_service():
 def test_name_can_be_erased():
     """Letters of the name are erased and typed where the cursor is"""
     app = start("Dora", "--camera", "none", "--microphone", "none", "--service", desktop.start_service())
-    app.point_at("Your name", "entry|text")
+    app.point_at("Your name", "text")
     app.key("End", "BackSpace", "BackSpace", "BackSpace")
     app.type("ana")
     app.click("New Meeting")
@@ -69,7 +69,7 @@ def test_service_down():
 def test_wrong_link():
     """What is no invitation is refused with a sentence, and a link says where it leads before it is followed"""
     app = start("Cem", "--camera", "none", "--microphone", "none")
-    app.point_at("Invitation link or meeting ID", "entry|text")
+    app.point_at("Invitation link or meeting ID", "text")
     app.type("https://example.org/somewhere\n")
     app.wait_for_node("This is not a link to a meeting.*")
     app.key("ctrl+a")
