@@ -22,8 +22,28 @@ confab_paint_target_equal (const ConfabPaintTarget *a, const ConfabPaintTarget *
 void
 confab_paint_scratch_clear (ConfabPaintScratch *scratch)
 {
-  g_clear_pointer (&scratch->bytes, g_free);
-  scratch->size = 0;
+  confab_row_scale_clear (&scratch->luma);
+  confab_row_scale_clear (&scratch->chroma);
+  g_free (scratch->planes);
+  g_free (scratch->row);
+  *scratch = (ConfabPaintScratch){ 0 };
+}
+
+static guint8 *
+grow (guint8 **bytes, gsize *size, gsize wanted)
+{
+  if (*size < wanted) {
+    g_free (*bytes);
+    *size = wanted;
+    *bytes = g_malloc (wanted);
+  }
+  return *bytes;
+}
+
+static int
+half (int size)
+{
+  return (size + 1) / 2;
 }
 
 /* Rounded down to even numbers: a chroma sample belongs to a square of four pixels. */
@@ -54,24 +74,56 @@ crop_to_shape (const ConfabPicture *picture, int width, int height)
 static Planes
 scratch_planes (ConfabPaintScratch *scratch, int width, int height, int number)
 {
-  gsize luma = (gsize) width * (gsize) height;
-  int chroma_width = (width + 1) / 2;
-  gsize chroma = (gsize) chroma_width * (gsize) ((height + 1) / 2);
+  int stride = width + CONFAB_ROW_SCALE_MARGIN;
+  int chroma_stride = half (width) + CONFAB_ROW_SCALE_MARGIN;
+  gsize luma = (gsize) stride * (gsize) height;
+  gsize chroma = (gsize) chroma_stride * (gsize) half (height);
   gsize picture = luma + 2 * chroma;
-  const guint8 *start;
+  const guint8 *start =
+      grow (&scratch->planes, &scratch->planes_size, 2 * picture) + (gsize) number * picture;
 
-  if (scratch->size < 2 * picture) {
-    g_free (scratch->bytes);
-    scratch->size = 2 * picture;
-    scratch->bytes = g_malloc (scratch->size);
-  }
-  start = scratch->bytes + (gsize) number * picture;
   return (Planes){
     .plane = { start, start + luma, start + luma + chroma },
-    .stride = { width, chroma_width, chroma_width },
+    .stride = { stride, chroma_stride, chroma_stride },
     .width = width,
     .height = height,
   };
+}
+
+/* Row @y of @height lies between two rows of the source, which @row takes the mean of. */
+static void
+scale_plane (const ConfabRowScale *columns, guint8 *row, const guint8 *in, int in_stride,
+             int in_height, guint8 *out, int out_stride, int height)
+{
+  for (int y = 0; y < height; y++) {
+    gint64 middle = (gint64) (2 * y + 1) * in_height * 256 / (2 * height) - 128;
+    int at = (int) CLAMP (middle, 0, (gint64) (in_height - 1) * 256);
+    const guint8 *upper = in + (gsize) (at / 256) * (gsize) in_stride;
+
+    InterpolatePlane (upper, 0, at % 256 == 0 ? upper : upper + in_stride, 0, row, 0, columns->from,
+                      1, at % 256);
+    confab_row_scale_run (columns, row, out + (gsize) y * (gsize) out_stride);
+  }
+}
+
+/* FALSE if that is for libyuv: @out is as it was then. */
+static gboolean
+scale_by_rows (ConfabPaintScratch *scratch, const Planes *in, const ConfabPaintTarget *target,
+               Planes *out)
+{
+  guint8 *row;
+
+  if (!confab_row_scale_plan (&scratch->luma, in->width, target->width, target->mirrored) ||
+      !confab_row_scale_plan (&scratch->chroma, half (in->width), half (target->width),
+                              target->mirrored))
+    return FALSE;
+  row = grow (&scratch->row, &scratch->row_size, (gsize) in->width + CONFAB_ROW_SCALE_MARGIN);
+  *out = scratch_planes (scratch, target->width, target->height, 0);
+  for (int i = 0; i < 3; i++)
+    scale_plane (i == 0 ? &scratch->luma : &scratch->chroma, row, in->plane[i], in->stride[i],
+                 i == 0 ? in->height : half (in->height), (guint8 *) out->plane[i], out->stride[i],
+                 i == 0 ? out->height : half (out->height));
+  return TRUE;
 }
 
 static Planes
@@ -113,6 +165,22 @@ blend (guint8 *row, int x, guint32 backdrop, float share)
   ((guint32 *) (gpointer) row)[x] = out;
 }
 
+/* As the tile has it: of its size, and mirrored if it is to be. */
+static Planes
+fit (ConfabPaintScratch *scratch, Planes in, const ConfabPaintTarget *target)
+{
+  gboolean fits = in.width == target->width && in.height == target->height;
+  Planes out = in;
+
+  if (fits && !target->mirrored)
+    return in;
+  if (scale_by_rows (scratch, &in, target, &out))
+    return out;
+  if (!fits)
+    out = scale (scratch, in, target->width, target->height);
+  return target->mirrored ? mirror (scratch, out) : out;
+}
+
 /* Cheaper here than a rounded clip, which would send the whole picture through a mask. */
 static void
 round_corners (const ConfabPaintTarget *target, guint8 *pixels, int stride)
@@ -146,11 +214,7 @@ confab_paint (ConfabPaintScratch *scratch, const ConfabPicture *picture,
   g_return_if_fail (target->width > 0 && target->height > 0);
   g_return_if_fail (picture->width > 1 && picture->height > 1);
 
-  planes = crop_to_shape (picture, target->width, target->height);
-  if (planes.width != target->width || planes.height != target->height)
-    planes = scale (scratch, planes, target->width, target->height);
-  if (target->mirrored)
-    planes = mirror (scratch, planes);
+  planes = fit (scratch, crop_to_shape (picture, target->width, target->height), target);
   /* libyuv names formats by their order in a little-endian word: its ARGB is cairo's RGB24. */
   I420ToARGB (planes.plane[0], planes.stride[0], planes.plane[1], planes.stride[1], planes.plane[2],
               planes.stride[2], pixels, stride, planes.width, planes.height);

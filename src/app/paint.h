@@ -2,6 +2,7 @@
 /* From a decoded picture to the pixels of one tile. No state but scratch memory; any thread. */
 #pragma once
 
+#include "app/row-scale.h"
 #include "media/media.h"
 
 G_BEGIN_DECLS
@@ -26,8 +27,11 @@ gboolean confab_paint_target_equal (const ConfabPaintTarget *a, const ConfabPain
 
 /* Scratch memory of one painter at a time; grows as needed. Zero it before first use. */
 typedef struct {
-  guint8 *bytes;
-  gsize size;
+  guint8 *planes; /* two pictures of the tile's size */
+  gsize planes_size;
+  guint8 *row; /* of the picture's width */
+  gsize row_size;
+  ConfabRowScale luma, chroma;
 } ConfabPaintScratch;
 
 void confab_paint_scratch_clear (ConfabPaintScratch *scratch);
