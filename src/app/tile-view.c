@@ -8,17 +8,17 @@
 #define COMPACT_HEIGHT 160
 
 ConfabTileView *
-confab_tile_view_new (ConfabTile *tile, GtkWidget *gallery, ConfabCanvasReady ready,
-                      gpointer ready_data)
+confab_tile_view_new (ConfabTile *tile, GtkWidget *gallery, ConfabCanvasReady ready)
 {
   ConfabTileView *self = g_new0 (ConfabTileView, 1);
   ConfabMailbox *mailbox = confab_tile_get_mailbox (tile);
 
   self->tile = g_object_ref (tile);
+  self->gallery = gallery;
   self->label = confab_tile_label_new (tile);
   gtk_widget_set_parent (self->label, gallery);
   if (mailbox != NULL)
-    self->canvas = confab_canvas_new (mailbox, ready, ready_data);
+    self->canvas = confab_canvas_new (mailbox, ready, self);
   return self;
 }
 

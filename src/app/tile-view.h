@@ -16,6 +16,7 @@ G_BEGIN_DECLS
 /**
  * ConfabTileView:
  * @tile: the model
+ * @gallery: (transfer none): whose tile it is
  * @label: the widget above the picture; a child of the gallery
  * @canvas: (nullable): where its pictures are painted; %NULL for a tile without a mailbox
  * @node: (nullable): the picture as it is shown now
@@ -25,6 +26,7 @@ G_BEGIN_DECLS
  */
 typedef struct {
   ConfabTile *tile;
+  GtkWidget *gallery;
   GtkWidget *label;
   ConfabCanvas *canvas;
   GskRenderNode *node;
@@ -33,9 +35,9 @@ typedef struct {
   gboolean aside;
 } ConfabTileView;
 
-/* @ready: see confab_canvas_new () */
-ConfabTileView *confab_tile_view_new (ConfabTile *tile, GtkWidget *gallery, ConfabCanvasReady ready,
-                                      gpointer ready_data);
+/* @ready: see confab_canvas_new (); it is called with the view */
+ConfabTileView *
+confab_tile_view_new (ConfabTile *tile, GtkWidget *gallery, ConfabCanvasReady ready);
 void confab_tile_view_free (ConfabTileView *self);
 
 /* Goes on to the newest picture. FALSE if nothing changed. */

@@ -15,8 +15,11 @@ struct _ConfabVideoGallery {
   ConfabView view;
   gboolean unseen;  /* its window is minimized, or hidden by the desktop */
   GPtrArray *views; /* of ConfabTileView, in the order of tiles */
-  GSource *tick; /* made ready by workers when a picture is there, or by time when one has waited */
   ConfabBeat beat;
+  GSource *arrival;      /* made ready by workers */
+  GSource *patience;     /* made ready by time, while a picture waits for the beat */
+  gconstpointer awaited; /* atomic: the view that gives the beat */
+  int waiting;           /* atomic: others may come without waking anybody */
 };
 
 G_DEFINE_FINAL_TYPE (ConfabVideoGallery, confab_video_gallery, GTK_TYPE_WIDGET)
@@ -26,11 +29,16 @@ static GParamSpec *properties[N_PROPS];
 
 /* --- painting --- */
 
-/* Worker thread; under the canvas's lock, so it only wakes the main loop. Many pictures are one wake-up. */
+/* Worker thread; under the canvas's lock, so it only wakes the main loop. Twenty-five people are 750 pictures a second:
+ * those that wait for the beat wake it for the first of them alone. */
 static void
-on_picture_ready (gpointer tick)
+on_picture_ready (gpointer data)
 {
-  g_source_set_ready_time (tick, 0);
+  ConfabTileView *view = data;
+  ConfabVideoGallery *self = CONFAB_VIDEO_GALLERY (view->gallery);
+
+  if (!g_atomic_int_get (&self->waiting) || g_atomic_pointer_get (&self->awaited) == view)
+    g_source_set_ready_time (self->arrival, 0);
 }
 
 static ConfabTileView *
@@ -71,25 +79,37 @@ paint_all (ConfabVideoGallery *self, gint64 now)
     gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
-/* Dispatch of the tick source. */
+/* Dispatch of both sources. */
 static gboolean
-on_tick (GSource *tick, GSourceFunc unused, gpointer user_data)
+on_tick (GSource *source, GSourceFunc unused, gpointer user_data)
 {
   ConfabVideoGallery *self = CONFAB_VIDEO_GALLERY (user_data);
-  gint64 now = g_source_get_time (tick);
+  gint64 now = g_source_get_time (source);
   gint64 when;
 
   /* First: what becomes ready from here on asks for another tick. */
-  g_source_set_ready_time (tick, -1);
+  g_atomic_int_set (&self->waiting, FALSE);
+  g_source_set_ready_time (self->arrival, -1);
   when = ask_the_beat (self, now);
   if (when <= now)
     paint_all (self, now);
-  else if (when != G_MAXINT64)
-    g_source_set_ready_time (tick, when);
+  g_source_set_ready_time (self->patience, when <= now || when == G_MAXINT64 ? -1 : when);
+  g_atomic_pointer_set (&self->awaited, self->beat.leader);
+  g_atomic_int_set (&self->waiting, when > now && when != G_MAXINT64);
   return G_SOURCE_CONTINUE;
 }
 
-static GSourceFuncs tick_funcs = { .dispatch = on_tick };
+static GSource *
+add_source (ConfabVideoGallery *self, const char *name)
+{
+  static GSourceFuncs funcs = { .dispatch = on_tick };
+  GSource *source = g_source_new (&funcs, sizeof (GSource));
+
+  g_source_set_static_name (source, name);
+  g_source_set_callback (source, NULL, self, NULL);
+  g_source_attach (source, NULL);
+  return source;
+}
 
 /* --- tiles --- */
 
@@ -138,9 +158,8 @@ on_tiles_changed (GListModel *tiles, guint position, guint removed, guint added,
   for (guint i = 0; i < added; i++) {
     g_autoptr (ConfabTile) tile = g_list_model_get_item (tiles, position + i);
 
-    g_ptr_array_insert (
-        self->views, (int) (position + i),
-        confab_tile_view_new (tile, GTK_WIDGET (self), on_picture_ready, self->tick));
+    g_ptr_array_insert (self->views, (int) (position + i),
+                        confab_tile_view_new (tile, GTK_WIDGET (self), on_picture_ready));
     g_signal_connect (tile, "notify::video", G_CALLBACK (on_tile_video), self);
     g_signal_connect (tile, "notify::large", G_CALLBACK (on_tile_large), self);
   }
@@ -323,14 +342,21 @@ confab_video_gallery_get_property (GObject *object, guint id, GValue *value, GPa
 }
 
 static void
+drop_source (GSource **source)
+{
+  if (*source != NULL)
+    g_source_destroy (*source);
+  g_clear_pointer (source, g_source_unref);
+}
+
+static void
 confab_video_gallery_dispose (GObject *object)
 {
   ConfabVideoGallery *self = CONFAB_VIDEO_GALLERY (object);
 
   confab_video_gallery_set_tiles (self, NULL);
-  if (self->tick != NULL)
-    g_source_destroy (self->tick);
-  g_clear_pointer (&self->tick, g_source_unref);
+  drop_source (&self->arrival);
+  drop_source (&self->patience);
   G_OBJECT_CLASS (confab_video_gallery_parent_class)->dispose (object);
 }
 
@@ -372,10 +398,8 @@ confab_video_gallery_init (ConfabVideoGallery *self)
   GtkGesture *click = gtk_gesture_click_new ();
 
   self->views = g_ptr_array_new_with_free_func ((GDestroyNotify) confab_tile_view_free);
-  self->tick = g_source_new (&tick_funcs, sizeof (GSource));
-  g_source_set_static_name (self->tick, "confab gallery tick");
-  g_source_set_callback (self->tick, NULL, self, NULL);
-  g_source_attach (self->tick, NULL);
+  self->arrival = add_source (self, "confab gallery arrival");
+  self->patience = add_source (self, "confab gallery patience");
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   g_signal_connect_swapped (click, "pressed", G_CALLBACK (on_click), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
