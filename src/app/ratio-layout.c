@@ -4,9 +4,6 @@
 #define RATIO_WIDTH 16
 #define RATIO_HEIGHT 9
 
-/* What a gallery leaves free around its tiles, on each side. */
-#define FRAME 6
-
 struct _ConfabRatioLayout {
   GtkLayoutManager parent_instance;
 };
@@ -29,7 +26,7 @@ measure (GtkLayoutManager *layout, GtkWidget *widget, GtkOrientation orientation
   if (child != NULL)
     gtk_widget_measure (child, orientation, -1, minimum, natural, NULL, NULL);
   if (orientation == GTK_ORIENTATION_VERTICAL && for_size > 0)
-    *natural = MAX (*minimum, (for_size - 2 * FRAME) * RATIO_HEIGHT / RATIO_WIDTH + 2 * FRAME);
+    *natural = MAX (*minimum, for_size * RATIO_HEIGHT / RATIO_WIDTH);
 }
 
 static void

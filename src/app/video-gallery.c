@@ -208,6 +208,14 @@ backdrop_of (GtkWidget *widget)
          (guint32) (colour.green * 255.0f + 0.5f) << 8 | (guint32) (colour.blue * 255.0f + 0.5f);
 }
 
+/* Names begin at the other side: what lies aside would hide them there. */
+static void
+exchange_sides (ConfabTileArea *areas, guint n_areas, int width)
+{
+  for (guint i = 0; i < n_areas; i++)
+    areas[i].x = width - areas[i].x - areas[i].width;
+}
+
 static void
 confab_video_gallery_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
@@ -221,6 +229,8 @@ confab_video_gallery_size_allocate (GtkWidget *widget, int width, int height, in
   for (guint i = 0; i < n_views; i++)
     shapes[i] = *confab_tile_view_update_shape (view_at (self, i));
   confab_gallery_layout (self->view, width, height, shapes, n_views, areas);
+  if (gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL)
+    exchange_sides (areas, n_views, width);
   for (guint i = 0; i < n_views; i++) {
     ConfabTileView *view = view_at (self, i);
 
