@@ -2,6 +2,7 @@
 #include "app/tile-label.h"
 
 #include "app/person-menu.h"
+#include "app/retained.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -123,6 +124,7 @@ confab_tile_label_class_init (ConfabTileLabelClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = confab_tile_label_dispose;
 
+  g_type_ensure (CONFAB_TYPE_RETAINED);
   gtk_widget_class_set_template_from_resource (widget_class, "/app/confab/Confab/tile-label.ui");
   gtk_widget_class_bind_template_child (widget_class, ConfabTileLabel, overlay);
   gtk_widget_class_bind_template_child (widget_class, ConfabTileLabel, initials);
