@@ -13,6 +13,7 @@
 struct _ConfabTileLabel {
   GtkWidget parent_instance;
   ConfabTile *tile;
+  gboolean aside;
   GtkWidget *overlay;
   AdwAvatar *initials;
   GtkWidget *tag;
@@ -85,6 +86,19 @@ on_menu (GtkMenuButton *button, gpointer user_data)
   gtk_menu_button_set_popover (button, confab_person_menu_new (self->tile));
 }
 
+/* One's own small picture needs no name, which would lie on the face. */
+static void
+show_tag (ConfabTileLabel *self)
+{
+  gboolean muted = !confab_tile_get_audio (self->tile);
+  gboolean hand = confab_tile_has_hand_up (self->tile);
+
+  gtk_widget_set_visible (self->muted, muted);
+  gtk_widget_set_visible (self->hand, hand);
+  gtk_widget_set_visible (GTK_WIDGET (self->name), !self->aside);
+  gtk_widget_set_visible (self->tag, !self->aside || muted || hand);
+}
+
 static void
 show_tile (ConfabTileLabel *self)
 {
@@ -99,9 +113,8 @@ show_tile (ConfabTileLabel *self)
   gtk_label_set_label (self->name, own_name != NULL ? own_name : name);
   adw_avatar_set_text (self->initials, name);
   gtk_widget_set_visible (GTK_WIDGET (self->initials), !video);
-  gtk_widget_set_visible (self->muted, !confab_tile_get_audio (self->tile));
   gtk_widget_set_visible (GTK_WIDGET (self->notice), !confab_tile_is_answering (self->tile));
-  gtk_widget_set_visible (self->hand, confab_tile_has_hand_up (self->tile));
+  show_tag (self);
   set_class (self, "without-picture", !video);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, description,
                                   -1);
@@ -172,4 +185,21 @@ confab_tile_label_set_compact (ConfabTileLabel *self, gboolean compact)
 {
   adw_avatar_set_size (self->initials, compact ? INITIALS_SIZE_COMPACT : INITIALS_SIZE);
   set_class (self, "compact", compact);
+}
+
+static gboolean
+on_frame (GtkWidget *widget, GdkFrameClock *clock, gpointer unused)
+{
+  show_tag (CONFAB_TILE_LABEL (widget));
+  return G_SOURCE_REMOVE;
+}
+
+/* With the next frame: this one is being laid out. */
+void
+confab_tile_label_set_aside (ConfabTileLabel *self, gboolean aside)
+{
+  if (self->aside == aside)
+    return;
+  self->aside = aside;
+  gtk_widget_add_tick_callback (GTK_WIDGET (self), on_frame, NULL, NULL);
 }

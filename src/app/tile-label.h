@@ -16,4 +16,7 @@ GtkWidget *confab_tile_label_new (ConfabTile *tile);
 /* For a tile of little room. */
 void confab_tile_label_set_compact (ConfabTileLabel *self, gboolean compact);
 
+/* Over another tile: only what matters at a glance. */
+void confab_tile_label_set_aside (ConfabTileLabel *self, gboolean aside);
+
 G_END_DECLS

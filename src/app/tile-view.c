@@ -140,6 +140,7 @@ confab_tile_view_place (ConfabTileView *self, const ConfabTileArea *area, int sc
     return;
   }
   confab_tile_label_set_compact (CONFAB_TILE_LABEL (self->label), area->height < COMPACT_HEIGHT);
+  confab_tile_label_set_aside (CONFAB_TILE_LABEL (self->label), self->aside);
   gtk_widget_measure (self->label, GTK_ORIENTATION_HORIZONTAL, -1, &label.width, &unused, NULL,
                       NULL);
   label.width = MAX (label.width, area->width);
