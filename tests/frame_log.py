@@ -4,11 +4,16 @@
 import pathlib
 
 
+def environment(build, log):
+    """What to set in the environment of a program. GStreamer keeps its list of plugins in a file of its own, so that the
+    person's is not written anew."""
+    return {"GST_PLUGIN_PATH": f"{build}/tests/frame-tracer", "GST_REGISTRY": f"{build}/tests/frame-tracer/registry",
+            "GST_TRACERS": f"confabframes(file={log})"}
+
+
 def variables(build, log):
-    """What to set in the environment of a program, as words for env (1). GStreamer keeps its list of plugins
-    in a file of its own, so that the person's is not written anew."""
-    return [f"GST_PLUGIN_PATH={build}/tests/frame-tracer", f"GST_REGISTRY={build}/tests/frame-tracer/registry",
-            f"GST_TRACERS=confabframes(file={log})"]
+    """The same, as words for env (1)."""
+    return [f"{name}={value}" for name, value in environment(build, log).items()]
 
 
 def read(log, word):

@@ -4,9 +4,12 @@
 
 #include "client/call-private.h"
 #include "client/identity-store-private.h"
+#include "client/pending-writes.h"
 #include "client/recent-meetings-private.h"
 #include "client/service-link.h"
 #include "signalling/signalling.h"
+
+#define WRITING_MS 10000
 
 struct _ConfabClient {
   GObject parent_instance;
@@ -253,6 +256,8 @@ confab_client_dup_versions (void)
 void
 confab_client_drain (void)
 {
+  if (!confab_pending_writes_wait (WRITING_MS))
+    g_warning ("the profile could not be written in time");
   confab_media_drain ();
   confab_signalling_drain ();
 }

@@ -54,8 +54,8 @@ ConfabPlayback *confab_client_get_playback (ConfabClient *self);
 /* Returns: (transfer full): names and versions of the libraries below, one a line: for support */
 char *confab_client_dup_versions (void);
 
-/* At the end of a program, after every client and call was dropped: waits until what they closed is closed, 10 s at
- * most. */
+/* At the end of a program, after every client and call was dropped: waits until what they changed is on the disk (the
+ * main loop runs meanwhile), 10 s at most, and until what they closed is closed, as long again. */
 void confab_client_drain (void);
 
 /**

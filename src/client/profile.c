@@ -2,6 +2,7 @@
 #include "client/profile-private.h"
 
 #include "client/client-error.h"
+#include "client/pending-writes.h"
 #include "client/profile-lock.h"
 
 #include <glib/gi18n-lib.h>
@@ -121,6 +122,7 @@ on_written (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
+  confab_pending_writes_leave ();
   begin_next_save (self);
 }
 
@@ -140,6 +142,7 @@ begin_next_save (ConfabProfile *self)
 static void
 queue_save (ConfabProfile *self, GTask *task)
 {
+  confab_pending_writes_enter ();
   g_queue_push_tail (&self->saves, task);
   if (g_queue_get_length (&self->saves) == 1)
     begin_next_save (self);

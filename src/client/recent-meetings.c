@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "client/recent-meetings-private.h"
 
+#include "client/pending-writes.h"
 #include "client/recent-file.h"
+
+#include <glib/gstdio.h>
 
 struct _ConfabRecentMeetings {
   GObject parent_instance;
@@ -27,14 +30,43 @@ static void save (ConfabRecentMeetings *self);
 
 /* --- on the disk --- */
 
-/* Worker thread; @data: the JSON. Whole or not at all. */
+typedef struct {
+  char *json;
+  gboolean forgets; /* no link is to stay */
+} Text;
+
+static void
+text_free (Text *text)
+{
+  g_free (text->json);
+  g_free (text);
+}
+
+/* Worker thread. Where there is no room for a new file beside the old one, there is in its place; and without the file
+ * there is no link either. */
+static gboolean
+forget (const char *path, const char *json)
+{
+  return g_file_set_contents_full (path, json, -1, G_FILE_SET_CONTENTS_NONE, 0600, NULL) ||
+         g_unlink (path) == 0;
+}
+
+/* Worker thread; @data: a Text. Whole or not at all, but what is forgotten goes in any case. */
 static void
 write_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   ConfabRecentMeetings *self = source;
+  Text *text = data;
   GError *error = NULL;
 
-  if (g_file_set_contents_full (self->path, data, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, &error))
+  if (g_file_set_contents_full (self->path, text->json, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600,
+                                &error)) {
+    g_task_return_boolean (task, TRUE);
+    return;
+  }
+  if (text->forgets && forget (self->path, text->json))
+    g_clear_error (&error);
+  if (error == NULL)
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -48,6 +80,7 @@ on_written (GObject *source, GAsyncResult *result, gpointer user_data)
   GTask *flush;
 
   self->writing = FALSE;
+  confab_pending_writes_leave ();
   if (!g_task_propagate_boolean (G_TASK (result), &error))
     g_warning ("The recent meetings can not be written: %s", error->message);
   if (self->changed) {
@@ -64,14 +97,18 @@ static void
 save (ConfabRecentMeetings *self)
 {
   g_autoptr (GTask) task = NULL;
+  Text *text;
 
   self->changed = self->writing;
   if (self->path == NULL || self->writing)
     return;
   self->writing = TRUE;
+  confab_pending_writes_enter ();
+  text = g_new (Text, 1);
+  text->json = confab_recent_file_to_json (self->remembering, G_LIST_MODEL (self->meetings));
+  text->forgets = g_list_model_get_n_items (G_LIST_MODEL (self->meetings)) == 0;
   task = g_task_new (self, NULL, on_written, NULL);
-  g_task_set_task_data (
-      task, confab_recent_file_to_json (self->remembering, G_LIST_MODEL (self->meetings)), g_free);
+  g_task_set_task_data (task, text, (GDestroyNotify) text_free);
   g_task_run_in_thread (task, write_in_thread);
 }
 

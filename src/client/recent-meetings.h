@@ -26,7 +26,8 @@ gint64 confab_recent_meeting_get_visited_ms (ConfabRecentMeeting *self);
  * ConfabRecentMeetings:
  *
  * A GListModel of ConfabRecentMeeting, the latest first, at most CONFAB_RECENT_MEETINGS_MAX. Changes are written in
- * the background; what can't be written is logged and stays true until the program ends.
+ * the background, at the latest in confab_client_drain(); what can't be written is logged and stays true until the
+ * program ends. An emptied list is taken off the disk also where a new file has no room.
  *
  * Property "remembering" (boolean, writable, with notify): FALSE empties the list and keeps it empty.
  */

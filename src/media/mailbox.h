@@ -50,7 +50,7 @@ ConfabPicture *confab_mailbox_take (ConfabMailbox *self);
 void
 confab_mailbox_set_notify (ConfabMailbox *self, ConfabMailboxNotify notify, gpointer user_data);
 
-/* Whether anybody looks; TRUE at first. Who fills the mailbox may save the work of decoding while nobody does, and needs a
+/* Whether anybody looks; TRUE at first. A mailbox has one reader at a time, whose wish this is. Who fills the mailbox may save the work of decoding while nobody does, and needs a
  * moment (a key frame) once somebody does again. */
 void confab_mailbox_set_wanted (ConfabMailbox *self, gboolean wanted);
 gboolean confab_mailbox_is_wanted (ConfabMailbox *self);

@@ -25,22 +25,36 @@ wish_free (Wish *wish)
   g_free (wish);
 }
 
-/* One that can't be read is as good as none: a link to it leads nowhere. */
 static gboolean
-is_good (const char *path, gint64 wall_ms)
+lasts (GTlsCertificate *certificate, gint64 wall_ms)
 {
-  g_autoptr (GError) problem = NULL;
-  g_autoptr (GTlsCertificate) certificate = g_tls_certificate_new_from_file (path, &problem);
-  g_autoptr (GDateTime) end = NULL;
+  g_autoptr (GDateTime) end = g_tls_certificate_get_not_valid_after (certificate);
 
-  if (certificate == NULL) {
-    if (!g_error_matches (problem, G_FILE_ERROR, G_FILE_ERROR_NOENT))
-      g_message ("the service's certificate is made anew: %s", problem->message);
-    return FALSE;
-  }
-  end = g_tls_certificate_get_not_valid_after (certificate);
   return end != NULL &&
          g_date_time_to_unix (end) * 1000 - wall_ms >= CONFAB_OWN_CERTIFICATE_RENEW_DAYS * DAY_MS;
+}
+
+typedef enum { GOOD, OF_NO_USE, UNKNOWN } State;
+
+/* One that is damaged or without its key is as good as none: a link to it leads nowhere. Where the file could not be
+ * read, for want of descriptors say, it may be sound, and every link that was handed out with it: then this is
+ * UNKNOWN, with @error set. */
+static State
+examine (const char *path, gint64 wall_ms, GError **error)
+{
+  g_autoptr (GError) problem = NULL;
+  g_autoptr (GTlsCertificate) certificate = g_tls_certificate_new_from_files (path, path, &problem);
+
+  if (certificate != NULL)
+    return lasts (certificate, wall_ms) ? GOOD : OF_NO_USE;
+  if (g_error_matches (problem, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+    return OF_NO_USE;
+  if (problem->domain == G_TLS_ERROR) {
+    g_message ("the service's certificate is made anew: %s", problem->message);
+    return OF_NO_USE;
+  }
+  g_set_error_literal (error, CONFAB_SERVICE_ERROR, CONFAB_SERVICE_ERROR_STORAGE, problem->message);
+  return UNKNOWN;
 }
 
 static gboolean
@@ -78,6 +92,14 @@ write_new (const char *path, gint64 wall_ms, GError **error)
   return FALSE;
 }
 
+static gboolean
+ensure (const char *path, gint64 wall_ms, GError **error)
+{
+  State state = examine (path, wall_ms, error);
+
+  return state == GOOD || (state == OF_NO_USE && write_new (path, wall_ms, error));
+}
+
 /* A thread of GIO's. */
 static void
 ensure_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
@@ -86,8 +108,7 @@ ensure_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *can
   g_autofree char *path = g_build_filename (wish->folder, FILE_NAME, NULL);
   GError *error = NULL;
 
-  if (make_folder (wish->folder, &error) &&
-      (is_good (path, wish->wall_ms) || write_new (path, wish->wall_ms, &error)))
+  if (make_folder (wish->folder, &error) && ensure (path, wish->wall_ms, &error))
     g_task_return_pointer (task, g_steal_pointer (&path), g_free);
   else
     g_task_return_error (task, error);

@@ -14,7 +14,8 @@ G_BEGIN_DECLS
 /**
  * confab_own_certificate_ensure_async:
  * @folder: made, closed to others, if it is not there
- * @wall_ms: now: one that is valid for less than %CONFAB_OWN_CERTIFICATE_RENEW_DAYS more is replaced
+ * @wall_ms: now: one that is valid for less than %CONFAB_OWN_CERTIFICATE_RENEW_DAYS more is replaced, like one that is
+ *   damaged or has lost its key; one that could not be read stays, and that is an error
  *
  * Works in a thread of GIO's. Call confab_crypto_init () before. Errors: #ConfabServiceErrorCode.
  */

@@ -63,6 +63,12 @@ confab_service_address_new (const char *url, GBytes *certificate_sha256, GError 
   }
   if (!is_usable (uri, error))
     return NULL;
+  /* Without TLS nobody would check it. */
+  if (certificate_sha256 != NULL && !g_str_equal (g_uri_get_scheme (uri), "https")) {
+    g_set_error_literal (error, CONFAB_SIGNALLING_ERROR, CONFAB_SIGNALLING_ERROR_ADDRESS,
+                         "A certificate can only be checked at an https address");
+    return NULL;
+  }
 
   address = g_new0 (ConfabServiceAddress, 1);
   address->url = g_uri_join (G_URI_FLAGS_NONE, g_uri_get_scheme (uri), NULL, g_uri_get_host (uri),

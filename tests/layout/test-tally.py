@@ -55,6 +55,15 @@ def test_known_fault():
     assert known_fault.is_known({"result": "ERROR", "stdout": "", "stderr": said})
     assert not known_fault.is_known({"result": "OK", "stdout": said})
     assert not known_fault.is_known({"result": "FAIL", "stdout": "GLib-CRITICAL **: something else", "stderr": None})
+    trap = "==7==ERROR: AddressSanitizer: TRAP on unknown address"
+    assert known_fault.is_known({"result": "ERROR", "stdout": f"1..2\nok 1 a\nBail out! {said}\n", "stderr": trap})
+    assert known_fault.is_known({"result": "FAIL", "stdout": f"1..2\nok 1 a\n# ada.log: {said}\nnot ok 2 b\n"})
+    for other in (f"# {said}\nok 1 a\nnot ok 2 b\n", f"not ok 1 a\nBail out! {said}\n",
+                  f"# {said}\nnot ok 1 a\nnot ok 2 b\n", f"{said}\nGLib-GObject-CRITICAL **: something else\n",
+                  f"{said}\n==7==ERROR: AddressSanitizer: heap-use-after-free\n", f"{said}\nBail out! ERROR:x.c:7: b\n",
+                  f"{said}\nx.c:7:3: runtime error: b\n"):
+        assert not known_fault.is_known({"result": "FAIL", "stdout": other}), other
+    assert not known_fault.is_known({"result": "TIMEOUT", "stdout": said})
 
 
 if __name__ == "__main__":

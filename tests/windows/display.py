@@ -192,6 +192,17 @@ class App:
     def log(self):
         return pathlib.Path(self.process.log).read_text(errors="replace")
 
+    def assert_silent(self):
+        """Nothing was logged that somebody should look into."""
+        lines = [line for line in self.log().splitlines() if re.search("CRITICAL|WARNING|ERROR", line)]
+        assert not lines, (self.name, lines[:5])
+
+    def quit(self):
+        """As a person does; the program has to end well."""
+        self.key("ctrl+q")
+        wait_for(f"{self.name} to quit", lambda: self.process.poll() is not None)
+        assert self.process.returncode == 0, self.log()
+
     def assert_running(self):
         status = self.process.poll()
         assert status is None, f"{self.name}'s confab ended with {status}: {tail(self.process.log)}"

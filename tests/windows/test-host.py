@@ -47,11 +47,16 @@ class Network:
         probe = subprocess.run(["ip", "netns", "add", self.names["eva"]], capture_output=True)
         self.real = probe.returncode == 0 and shutil.which("nsenter") is not None
         if self.real:
-            self.connect()
+            try:
+                self.connect()
+            except subprocess.CalledProcessError as error:  # root, but not for networks: so it is in many containers
+                print(f"# no network of two computers: {error.stderr.decode(errors='replace').strip()}")
+                self.__exit__()
+                self.real = False
         return self
 
     def connect(self):
-        for name, address in (("ada", HOST), ("ben", GUEST)):
+        for name in ("ada", "ben"):
             sh("ip", "netns", "add", self.names[name])
         sh("ip", "link", "add", "lan0", "netns", self.names["ada"], "type", "veth", "peer", "name", "lan0", "netns",
            self.names["ben"])
@@ -233,12 +238,10 @@ def test_join_again_elsewhere():
 
 def test_silent_log():
     """Quitting is clean, and nothing was warned of"""
-    ada.key("ctrl+q")
-    wait_for("Ada to quit", lambda: ada.process.poll() is not None)
-    assert ada.process.returncode == 0, ada.log()
-    lines = [line for line in ada.log().splitlines() if re.search("CRITICAL|WARNING|ERROR", line)]
-    assert not lines, lines[:5]
-    assert HOST not in ada.log(), "an address is in the log"
+    ada.quit()
+    ada.assert_silent()
+    host = re.search(r"//\[?([0-9a-f:.]+)\]?:\d+/", link)[1]
+    assert host not in ada.log(), "an address is in the log"
 
 
 def test_quitting_in_a_meeting():
@@ -246,10 +249,8 @@ def test_quitting_in_a_meeting():
     eva = start("Eva")
     eva.click("New Meeting")
     eva.wait_for_node("Waiting for others")
-    eva.key("ctrl+q")
-    wait_for("Eva to quit", lambda: eva.process.poll() is not None)
-    assert eva.process.returncode == 0, eva.log()
-    assert not re.search("CRITICAL|WARNING|ERROR", eva.log()), eva.log()
+    eva.quit()
+    eva.assert_silent()
 
 
 def test_no_network():

@@ -7,7 +7,6 @@ desktop listens.
 """
 
 import pathlib
-import re
 import subprocess
 import sys
 
@@ -76,9 +75,11 @@ def test_space_is_a_space_in_a_text_field():
     """In the chat, Space is a space"""
     app.key("c")
     app.wait_for_node("Message to all")
+    entry = app.wait_for_node("Message to all", "entry|text")
     desktop.xdotool("keydown", "space")
+    wait_for("the space in the text", lambda: entry.get_text_iface().get_character_count() > 0)
     assert not is_on()
-    desktop.xdotool("keyup", "space")
+    desktop.xdotool("keyup", "space", "key", "BackSpace")
     app.key("Escape", "c")
     app.wait_until_gone("Message to all")
 
@@ -161,8 +162,7 @@ def test_toggle_after_the_meeting():
 
 def test_silent_logs():
     """The window logged no warning"""
-    lines = [line for line in app.log().splitlines() if re.search("CRITICAL|WARNING|ERROR", line)]
-    assert not lines, lines[:5]
+    app.assert_silent()
 
 
 if __name__ == "__main__":

@@ -181,6 +181,19 @@ test_another_certificate_gets_nothing (Fixture *f, gconstpointer data)
   g_assert_cmpuint (f->n_registrations, ==, 0);
 }
 
+static void
+test_certificate_needs_tls (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  fake_service_free (f->service);
+  f->service = fake_service_new (NULL);
+  soup_server_add_handler (f->service->server, "/api/v1/rooms", on_rooms, f, NULL);
+  g_assert_null (create (f, f->pin, FALSE, &error));
+  g_assert_error (error, CONFAB_CLIENT_ERROR, CONFAB_CLIENT_ERROR_LINK_INVALID);
+  g_assert_cmpuint (f->n_registrations, ==, 0);
+}
+
 /* A bare link could not carry the certificate, and the meeting would not be found again. */
 static void
 test_transport_needs_a_known_certificate (Fixture *f, gconstpointer data)
@@ -240,6 +253,7 @@ main (int argc, char **argv)
   add ("profile-remembers-the-certificate", test_profile_remembers_the_certificate);
   add ("rooms-of-others-are-not-hosted-here", test_rooms_of_others_are_not_hosted_here);
   add ("another-certificate-gets-nothing", test_another_certificate_gets_nothing);
+  add ("certificate-needs-tls", test_certificate_needs_tls);
   add ("transport-needs-a-known-certificate", test_transport_needs_a_known_certificate);
   add ("joining-checks-the-certificate", test_joining_checks_the_certificate);
 #undef add

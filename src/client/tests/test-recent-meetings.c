@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "client/client.h"
 #include "client/recent-meetings-private.h"
 
 #include <glib/gstdio.h>
+#include <signal.h>
+#include <sys/resource.h>
 
 #define SECRET "#AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEB"
 
@@ -190,6 +193,44 @@ test_forgetting_empties_the_file (Fixture *f, gconstpointer data)
   g_object_unref (list);
 }
 
+/* The second change came while the first was being written: nobody but the end of the program sees to it. */
+static void
+test_end_of_the_program_waits_for_the_file (Fixture *f, gconstpointer data)
+{
+  ConfabRecentMeetings *list = open_list (f);
+  g_autofree char *text = NULL;
+
+  add (list, "ada", 1000);
+  confab_recent_meetings_set_remembering (list, FALSE);
+  g_object_unref (list);
+  confab_client_drain ();
+  g_assert_true (g_file_get_contents (f->path, &text, NULL, NULL));
+  g_assert_null (strstr (text, "example.org"));
+  g_assert_nonnull (strstr (text, "false"));
+}
+
+/* As on a full disk: nothing may become longer. */
+static void
+test_forgotten_links_do_not_stay_for_want_of_room (Fixture *f, gconstpointer data)
+{
+  g_autoptr (ConfabRecentMeetings) list = open_list (f);
+  g_autoptr (GPtrArray) removed = NULL;
+  g_autofree char *text = NULL;
+  struct rlimit former, none;
+
+  add (list, "ada", 1000);
+  flush (list);
+  signal (SIGXFSZ, SIG_IGN);
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &former), ==, 0);
+  none = (struct rlimit){ 0, former.rlim_max };
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &none), ==, 0);
+  removed = confab_recent_meetings_clear (list);
+  flush (list);
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &former), ==, 0);
+  if (g_file_get_contents (f->path, &text, NULL, NULL))
+    g_assert_null (strstr (text, "example.org"));
+}
+
 /* What can't be read may be a newer version's, or half of a good list: it is kept beside the new one. */
 static void
 test_damaged_file_is_put_aside (Fixture *f, gconstpointer data)
@@ -237,6 +278,10 @@ main (int argc, char **argv)
   add_test ("the oldest is forgotten", test_the_oldest_is_forgotten);
   add_test ("a removal is taken back", test_removal_is_taken_back);
   add_test ("forgetting empties the file", test_forgetting_empties_the_file);
+  add_test ("the end of the program waits for the file",
+            test_end_of_the_program_waits_for_the_file);
+  add_test ("forgotten links do not stay for want of room",
+            test_forgotten_links_do_not_stay_for_want_of_room);
   add_test ("a damaged file is put aside", test_damaged_file_is_put_aside);
   return g_test_run ();
 }

@@ -101,7 +101,7 @@ is_video_stopped (ConfabLinkPerson *self, ConfabTraffic *traffic, gint64 now_ns)
 
   confab_video_receiver_snapshot (self->video, &video);
   confab_traffic_snapshot (traffic, &snapshot);
-  return now_ns - video.last_picture_ns >= (gint64) STOPPED_NS &&
+  return now_ns - video.last_frame_ns >= (gint64) STOPPED_NS &&
          reported->sign == CONFAB_TRAFFIC_QUIET &&
          now_ns - reported->sent_ns >= (gint64) STOPPED_NS;
 }

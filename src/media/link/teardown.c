@@ -4,14 +4,31 @@
 #define STOP_TRIES 10
 #define STOP_AGAIN_MS 50
 
+static GMutex lock;
+static GCond ended;
+static guint n_running; /* guarded by lock */
+
+void
+confab_teardown_enter (void)
+{
+  g_mutex_lock (&lock);
+  n_running++;
+  g_mutex_unlock (&lock);
+}
+
+void
+confab_teardown_leave (void)
+{
+  g_mutex_lock (&lock);
+  n_running--;
+  g_cond_broadcast (&ended);
+  g_mutex_unlock (&lock);
+}
+
 typedef struct {
   GstPipeline *pipeline;
   ConfabIceAgent *agent;
 } Teardown;
-
-static GMutex lock;
-static GCond ended;
-static guint n_running; /* guarded by lock */
 
 /* One element that fails to stop keeps its whole pipeline as it was; freed like that, all of it would go on. */
 static void
@@ -34,11 +51,7 @@ teardown_thread (gpointer user_data)
   confab_ice_agent_close (teardown->agent);
   gst_object_unref (teardown->pipeline);
   g_free (teardown);
-
-  g_mutex_lock (&lock);
-  n_running--;
-  g_cond_broadcast (&ended);
-  g_mutex_unlock (&lock);
+  confab_teardown_leave ();
   return NULL;
 }
 
@@ -48,9 +61,7 @@ confab_teardown_begin (GstPipeline *pipeline, ConfabIceAgent *agent)
   Teardown *teardown = g_new (Teardown, 1);
 
   *teardown = (Teardown){ pipeline, agent };
-  g_mutex_lock (&lock);
-  n_running++;
-  g_mutex_unlock (&lock);
+  confab_teardown_enter ();
   g_thread_unref (g_thread_new ("link-teardown", teardown_thread, teardown));
 }
 

@@ -16,7 +16,11 @@ G_BEGIN_DECLS
  */
 void confab_teardown_begin (GstPipeline *pipeline, ConfabIceAgent *agent);
 
-/* Waits until everything begun has ended; FALSE: it had not after @timeout_ms. Any thread. */
+/* Whatever else outlives its link for a moment, and has to end before the program does. Any thread. */
+void confab_teardown_enter (void);
+void confab_teardown_leave (void);
+
+/* Waits until everything begun or entered has ended; FALSE: it had not after @timeout_ms. Any thread. */
 gboolean confab_teardown_wait_all (guint timeout_ms);
 
 G_END_DECLS

@@ -2,6 +2,8 @@
 /* See turn-tls.h. What is marked "relay thread" runs on the thread of the one server. */
 #include "media/link/turn-tls.h"
 
+#include "media/link/teardown.h"
+
 #include <gio/gnetworking.h>
 
 /* libnice opens one connection for each local address. Anybody else on this machine who finds the port
@@ -14,7 +16,8 @@
 #define FAR_BUFFER_BYTES (64 * 1024)
 #define FAR_UNSENT_BYTES (16 * 1024)
 #define ACCEPT_AGAIN_MS 250
-/* A server that does not answer. */
+/* A server that does not answer: for each of its addresses, and for each step of TLS. Its name may take as long as the
+ * system's resolver allows. */
 #define CONNECT_TIMEOUT_S 10
 /* The kernel gives the sender room for so many segments, and on loopback one has 64 KiB. */
 #define SEGMENT_BYTES 1400
@@ -29,6 +32,7 @@ struct _ConfabTurnTls {
   GSocketListener *listener;
   GCancellable *stop;
   gboolean running;       /* the relay thread */
+  gboolean accepting;     /* an answer is to come; relay thread */
   GPtrArray *relays;      /* Relay; relay thread */
   gboolean accept_failed; /* likewise: it was said */
 };
@@ -37,6 +41,7 @@ struct _ConfabTurnTls {
 typedef struct {
   ConfabTurnTls *server;
   GSocketConnection *near, *far;
+  GPtrArray *begun; /* GSocket: to the server, while @far is not there yet */
   GCancellable *stop;
   guint n_running;
 } Relay;
@@ -53,6 +58,7 @@ relay_free (gpointer user_data)
     g_socket_close (g_socket_connection_get_socket (relay->far), NULL);
   g_clear_object (&relay->near);
   g_clear_object (&relay->far);
+  g_ptr_array_unref (relay->begun);
   g_object_unref (relay->stop);
   g_free (relay);
 }
@@ -115,8 +121,10 @@ on_connected (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   relay->far = g_socket_client_connect_to_host_finish (G_SOCKET_CLIENT (source), result, &error);
+  g_signal_handlers_disconnect_by_data (source, relay);
+  g_ptr_array_set_size (relay->begun, 0);
   if (relay->far == NULL || g_cancellable_is_cancelled (relay->stop)) {
-    if (error != NULL)
+    if (!g_cancellable_is_cancelled (relay->stop))
       g_message ("The TURN server can't be reached over TLS: %s", error->message);
     g_ptr_array_remove_fast (relay->server->relays, relay);
     return;
@@ -128,22 +136,47 @@ on_connected (GObject *source, GAsyncResult *result, gpointer user_data)
   splice (relay, relay->far, relay->near);
 }
 
+/* Relay thread. To the server's next address. */
+static void
+begin (Relay *relay, GSocket *socket)
+{
+  if (g_cancellable_is_cancelled (relay->stop))
+    g_socket_close (socket, NULL);
+  else
+    g_ptr_array_add (relay->begun, g_object_ref (socket));
+}
+
+/* Relay thread. What is being connected fails at once, as if the server had ended it. */
+static void
+cut (Relay *relay)
+{
+  g_cancellable_cancel (relay->stop);
+  for (guint i = 0; i < relay->begun->len; i++)
+    g_socket_shutdown (g_ptr_array_index (relay->begun, i), TRUE, TRUE, NULL);
+}
+
 /* Relay thread. */
 static void
 on_client_event (GSocketClient *client, GSocketClientEvent event, GSocketConnectable *connectable,
                  GIOStream *stream, gpointer user_data)
 {
-  ConfabTurnTls *self = user_data;
+  Relay *relay = user_data;
+  GTlsDatabase *trust = relay->server->trust;
 
-  if (event == G_SOCKET_CLIENT_TLS_HANDSHAKING && self->trust != NULL)
-    g_tls_connection_set_database (G_TLS_CONNECTION (stream), self->trust);
+  if (event == G_SOCKET_CLIENT_CONNECTING)
+    begin (relay, g_socket_connection_get_socket (G_SOCKET_CONNECTION (stream)));
+  else if (event == G_SOCKET_CLIENT_TLS_HANDSHAKING && trust != NULL)
+    g_tls_connection_set_database (G_TLS_CONNECTION (stream), trust);
 }
 
 /* Relay thread. */
 static gboolean
 on_accept_again (gpointer user_data)
 {
-  accept_next (user_data);
+  ConfabTurnTls *self = user_data;
+
+  if (!g_cancellable_is_cancelled (self->stop))
+    accept_next (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -171,11 +204,14 @@ on_accepted (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GSocketClient) client = NULL;
   Relay *relay;
 
+  self->accepting = FALSE;
   if (near == NULL) {
     if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
       accept_later (self, error);
     return;
   }
+  if (g_cancellable_is_cancelled (self->stop))
+    return;
   self->accept_failed = FALSE;
   accept_next (self);
   if (self->relays->len == MAX_RELAYS)
@@ -183,12 +219,15 @@ on_accepted (GObject *source, GAsyncResult *result, gpointer user_data)
 
   send_at_once (g_socket_connection_get_socket (near));
   relay = g_new0 (Relay, 1);
-  *relay = (Relay){ self, g_steal_pointer (&near), NULL, g_cancellable_new (), 0 };
+  relay->server = self;
+  relay->near = g_steal_pointer (&near);
+  relay->begun = g_ptr_array_new_with_free_func (g_object_unref);
+  relay->stop = g_cancellable_new ();
   g_ptr_array_add (self->relays, relay);
   client = g_socket_client_new ();
   g_socket_client_set_timeout (client, CONNECT_TIMEOUT_S);
   g_socket_client_set_tls (client, TRUE);
-  g_signal_connect (client, "event", G_CALLBACK (on_client_event), self);
+  g_signal_connect (client, "event", G_CALLBACK (on_client_event), relay);
   /* Without a cancellable: GLib 2.74 leaks what it has begun for an attempt that is cancelled. */
   g_socket_client_connect_to_host_async (client, self->host, self->port, NULL, on_connected, relay);
 }
@@ -196,6 +235,7 @@ on_accepted (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 accept_next (ConfabTurnTls *self)
 {
+  self->accepting = TRUE;
   g_socket_listener_accept_async (self->listener, self->stop, on_accepted, self);
 }
 
@@ -211,26 +251,35 @@ destroy (ConfabTurnTls *self)
   g_free (self);
 }
 
-/* Owns @user_data from the moment on at which it is told to stop; a connection that is being made is waited for. */
-static gpointer
-relay_thread (gpointer user_data)
+/* Until all that was begun has ended: it could not be called back later. */
+static void
+run (ConfabTurnTls *self, GMainContext *context)
 {
-  ConfabTurnTls *self = user_data;
-  g_autoptr (GMainContext) context = g_main_context_new ();
-
-  g_main_context_push_thread_default (context);
   accept_next (self);
   /* Cancelling ends the wait for the next connection, which wakes this up; or the timer does. */
   while (!g_cancellable_is_cancelled (self->stop))
     g_main_context_iteration (context, TRUE);
   for (guint i = 0; i < self->relays->len; i++)
-    g_cancellable_cancel (((Relay *) g_ptr_array_index (self->relays, i))->stop);
-  while (self->relays->len > 0)
+    cut (g_ptr_array_index (self->relays, i));
+  while (self->accepting || self->relays->len > 0)
     g_main_context_iteration (context, TRUE);
   while (g_main_context_iteration (context, FALSE))
     ;
+}
+
+/* Owns @user_data from the moment on at which it is told to stop. */
+static gpointer
+relay_thread (gpointer user_data)
+{
+  ConfabTurnTls *self = user_data;
+  GMainContext *context = g_main_context_new ();
+
+  g_main_context_push_thread_default (context);
+  run (self, context);
   g_main_context_pop_thread_default (context);
+  g_main_context_unref (context);
   destroy (self);
+  confab_teardown_leave ();
   return NULL;
 }
 
@@ -269,6 +318,7 @@ confab_turn_tls_new (const char *host, guint16 port, GTlsDatabase *trust, GError
   if (!listen_on (self, "127.0.0.1", NULL) && !listen_on (self, "::1", error))
     return NULL;
   self->running = TRUE;
+  confab_teardown_enter ();
   g_thread_unref (g_thread_new ("turn-tls", relay_thread, self));
   return g_steal_pointer (&self);
 }

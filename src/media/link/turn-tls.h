@@ -30,7 +30,8 @@ confab_turn_tls_new (const char *host, guint16 port, GTlsDatabase *trust, GError
 const char *confab_turn_tls_get_address (ConfabTurnTls *self);
 guint16 confab_turn_tls_get_port (ConfabTurnTls *self);
 
-/* Cuts what is still connected and waits for the thread: not for the main thread. */
+/* Cuts what is connected or being connected. The thread ends by itself soon, or when its look-up of the server's name
+ * does; confab_teardown_wait_all () waits for it. */
 void confab_turn_tls_free (ConfabTurnTls *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ConfabTurnTls, confab_turn_tls_free)

@@ -33,6 +33,9 @@ struct _ConfabVideoReceiver {
   GMutex lock; /* guards all below */
   GstCaps *caps;
   GstVideoInfo info; /* of caps */
+  int width, height; /* of the newest picture or undecoded key frame */
+  gboolean arriving; /* something came since the last pause, and it was told */
+  gint64 last_frame_ns;
   ConfabSaver *saver;
   ConfabFreezeMeter meter;
   gint64 last_picture_ns;
@@ -99,18 +102,27 @@ note_transit (ConfabVideoReceiver *self, GstBuffer *buffer)
   self->n_transits++;
 }
 
-/* Locked. Whether the size is new. */
+/* Locked. Whether it is worth telling: the first since a pause, or of another size. */
 static gboolean
+note_arrival (ConfabVideoReceiver *self, int width, int height)
+{
+  gboolean is_news = !self->arriving || self->width != width || self->height != height;
+
+  self->arriving = TRUE;
+  self->width = width;
+  self->height = height;
+  return is_news;
+}
+
+/* Locked. */
+static void
 note_caps (ConfabVideoReceiver *self, GstCaps *caps)
 {
-  int width = self->info.width, height = self->info.height;
-
   if (caps == NULL || (self->caps != NULL && gst_caps_is_equal (self->caps, caps)))
-    return FALSE;
+    return;
   gst_caps_replace (&self->caps, caps);
   if (!gst_video_info_from_caps (&self->info, caps))
     gst_video_info_init (&self->info);
-  return self->info.width != width || self->info.height != height;
 }
 
 /* Locked. (transfer full) (nullable) */
@@ -120,14 +132,14 @@ take_in (ConfabVideoReceiver *self, GstSample *sample, gboolean *changed)
   GstBuffer *buffer = gst_sample_get_buffer (sample);
   ConfabPicture *picture;
 
-  *changed = note_caps (self, gst_sample_get_caps (sample));
+  note_caps (self, gst_sample_get_caps (sample));
   if (self->caps == NULL || buffer == NULL)
     return NULL;
   self->last_picture_ns = (gint64) confab_meeting_clock_now ();
   picture = confab_picture_wrap (buffer, &self->info, self->last_picture_ns);
   if (picture == NULL)
     return NULL;
-  *changed = *changed || !self->meter.running;
+  *changed = note_arrival (self, self->info.width, self->info.height);
   confab_freeze_meter_picture (&self->meter, self->last_picture_ns);
   note_transit (self, buffer);
   return picture;
@@ -163,12 +175,24 @@ on_sample (GstAppSink *sink, gpointer user_data)
   return GST_FLOW_OK;
 }
 
+/* An encoded frame has come. */
 static gboolean
 is_wanted (ConfabVideoReceiver *self)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
+  self->last_frame_ns = (gint64) confab_meeting_clock_now ();
   return self->saver != NULL || confab_mailbox_is_wanted (self->mailbox);
+}
+
+static void
+note_pause (ConfabVideoReceiver *self, gboolean arriving)
+{
+  g_mutex_lock (&self->lock);
+  confab_freeze_meter_pause (&self->meter);
+  self->arriving = self->arriving && arriving;
+  g_mutex_unlock (&self->lock);
+  confab_mailbox_clear (self->mailbox);
 }
 
 /* Whoever measures behind the mailbox learns of the pause by its being cleared. */
@@ -177,7 +201,26 @@ rest (ConfabVideoReceiver *self)
 {
   self->resting = TRUE;
   self->asked_at = GST_CLOCK_TIME_NONE;
-  confab_video_receiver_pause (self);
+  note_pause (self, TRUE);
+}
+
+/* That somebody sends is to be known without looking. The depayloader reads the size from key frames. */
+static void
+tell_of_unseen (ConfabVideoReceiver *self, GstPad *pad)
+{
+  g_autoptr (GstCaps) caps = gst_pad_get_current_caps (pad);
+  int width = 0, height = 0;
+  gboolean is_news;
+
+  if (caps != NULL) {
+    gst_structure_get_int (gst_caps_get_structure (caps, 0), "width", &width);
+    gst_structure_get_int (gst_caps_get_structure (caps, 0), "height", &height);
+  }
+  g_mutex_lock (&self->lock);
+  is_news = note_arrival (self, width, height);
+  g_mutex_unlock (&self->lock);
+  if (is_news)
+    confab_post_send (self->post, self->changed, NULL, NULL);
 }
 
 static void
@@ -202,6 +245,7 @@ on_frame (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
   if (!is_wanted (self)) {
     if (!self->resting)
       rest (self);
+    tell_of_unseen (self, pad);
     return GST_PAD_PROBE_DROP;
   }
   if (self->resting && GST_BUFFER_FLAG_IS_SET (frame, GST_BUFFER_FLAG_DELTA_UNIT)) {
@@ -437,10 +481,7 @@ confab_video_receiver_set_saver (ConfabVideoReceiver *self, ConfabSaver *saver)
 void
 confab_video_receiver_pause (ConfabVideoReceiver *self)
 {
-  g_mutex_lock (&self->lock);
-  confab_freeze_meter_pause (&self->meter);
-  g_mutex_unlock (&self->lock);
-  confab_mailbox_clear (self->mailbox);
+  note_pause (self, FALSE);
 }
 
 void
@@ -451,10 +492,11 @@ confab_video_receiver_snapshot (ConfabVideoReceiver *self, ConfabVideoReceiverSt
 
   *stats = (ConfabVideoReceiverStats){
     .pictures = self->meter.pictures,
-    .width = (guint) self->info.width,
-    .height = (guint) self->info.height,
+    .width = (guint) self->width,
+    .height = (guint) self->height,
     .running = self->meter.running,
     .last_picture_ns = self->last_picture_ns,
+    .last_frame_ns = self->last_frame_ns,
     .fps = confab_freeze_meter_get_fps (&self->meter, now_ns),
     .freezes = self->meter.freezes,
     .freeze_s = (double) self->meter.frozen_ns / 1e9,

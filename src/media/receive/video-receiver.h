@@ -22,6 +22,7 @@ typedef struct _ConfabVideoReceiver ConfabVideoReceiver;
  * ConfabVideoReceiverStats:
  * @running: a picture came and the peer has not stopped since
  * @last_picture_ns: meeting time of the newest; 0: none yet
+ * @last_frame_ns: likewise, of what came to be decoded, whether it was or not
  * @freezing_s: how long the pictures stand still now, not in @freeze_s yet; 0 unless it is a freeze
  */
 typedef struct {
@@ -29,6 +30,7 @@ typedef struct {
   guint width, height;
   gboolean running;
   gint64 last_picture_ns;
+  gint64 last_frame_ns;
   double fps;
   guint64 freezes;
   double freeze_s;
@@ -37,7 +39,8 @@ typedef struct {
   guint64 restarts;
 } ConfabVideoReceiverStats;
 
-/* @changed: called by way of @post when pictures begin, begin again, or change their size. */
+/* @changed: called by way of @post when pictures begin, begin again, or change their size, whether or not anybody wants
+ * to see them. */
 ConfabVideoReceiver *confab_video_receiver_new (ConfabPost *post, ConfabPostFunc changed);
 ConfabVideoReceiver *confab_video_receiver_ref (ConfabVideoReceiver *self);
 void confab_video_receiver_unref (ConfabVideoReceiver *self);

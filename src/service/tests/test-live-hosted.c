@@ -5,6 +5,7 @@
 #include "service/tests/live.h"
 
 #include <glib/gstdio.h>
+#include <unistd.h>
 
 #define DAY_MS ((gint64) 24 * 60 * 60 * 1000)
 
@@ -153,13 +154,40 @@ test_damaged_file_is_replaced (void)
 {
   g_autofree char *folder = await_make_folder ();
   g_autofree char *path = ensure (folder, confab_clock_wall_ms ());
-  g_autoptr (GTlsCertificate) certificate = NULL;
+  g_autofree char *whole = contents_at (folder, confab_clock_wall_ms ());
+  const char *without_key = strstr (whole, "-----BEGIN CERTIFICATE-----");
+  const char *const texts[] = { "half a certifi", "", without_key };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
+    g_autoptr (GTlsCertificate) certificate = NULL;
+    g_autoptr (GError) error = NULL;
+
+    g_assert_true (g_file_set_contents (path, texts[i], -1, NULL));
+    g_free (ensure (folder, confab_clock_wall_ms ()));
+    certificate = g_tls_certificate_new_from_files (path, path, &error);
+    g_assert_no_error (error);
+  }
+  await_remove_folder (folder);
+}
+
+/* Out of descriptors, say: the links that were handed out are good as soon as there are some again. */
+static void
+test_unread_file_is_kept (void)
+{
+  g_autofree char *folder = await_make_folder ();
+  g_autofree char *path = ensure (folder, confab_clock_wall_ms ());
+  GAsyncResult *slot = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (g_file_set_contents (path, "half a certifi", -1, NULL));
-  g_free (ensure (folder, confab_clock_wall_ms ()));
-  certificate = g_tls_certificate_new_from_files (path, path, &error);
-  g_assert_no_error (error);
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  g_assert_cmpint (symlink (path, path), ==, 0); /* leads nowhere, but could be written over */
+  confab_own_certificate_ensure_async (folder, confab_clock_wall_ms (), NULL, await_callback,
+                                       &slot);
+  result = await_result (&slot);
+  g_assert_null (confab_own_certificate_ensure_finish (result, &error));
+  g_assert_error (error, CONFAB_SERVICE_ERROR, CONFAB_SERVICE_ERROR_STORAGE);
+  g_assert_true (g_file_test (path, G_FILE_TEST_IS_SYMLINK));
   await_remove_folder (folder);
 }
 
@@ -195,6 +223,7 @@ main (int argc, char **argv)
   add ("nobody-else-reads-the-key", test_nobody_else_reads_the_key);
   add ("certificate-is-renewed-before-it-ends", test_renewed_before_it_ends);
   add ("damaged-certificate-is-replaced", test_damaged_file_is_replaced);
+  add ("certificate-that-can-not-be-read-is-kept", test_unread_file_is_kept);
   add ("folder-that-can-not-be-made-is-told", test_unwritable_folder_is_an_error);
 #undef add
   status = g_test_run ();

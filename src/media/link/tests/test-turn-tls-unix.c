@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The tunnel between libnice and a TURN server, with a server of our own at its end. */
+#include "media/link/teardown.h"
 #include "media/link/turn-tls.h"
 
 #include <gio/gnetworking.h>
@@ -9,6 +10,8 @@
 /* Of "localhost", by its own authority. */
 #define PEM TEST_FOLDER "/turn-localhost.pem"
 #define PATIENCE_US (40 * G_USEC_PER_SEC)
+/* Much less than a server that does not answer may take. */
+#define END_MS 4000
 /* Of which the most lies in the sender's own socket, whose buffer nobody here can set. Kernels are free to
  * give more than asked for; left alone they give some 7 MB. */
 #define MAX_BACKLOG (640 * 1024)
@@ -194,12 +197,35 @@ test_tunnel_outlives_a_lack_of_descriptors (void)
   server_clear (&server);
 }
 
+/* As a program ends: the server takes the connection and never says a word. */
+static void
+test_attempt_under_way_ends_at_once (void)
+{
+  g_autoptr (GSocketListener) silent = g_socket_listener_new ();
+  guint16 port = g_socket_listener_add_any_inet_port (silent, NULL, NULL);
+  g_autoptr (ConfabTurnTls) tunnel = confab_turn_tls_new ("localhost", port, NULL, NULL);
+  g_autoptr (GSocket) socket = connect_to (tunnel);
+  g_autoptr (GSocketConnection) connection = g_socket_listener_accept (silent, NULL, NULL, NULL);
+  guint8 hello;
+
+  g_assert_cmpint (g_input_stream_read (g_io_stream_get_input_stream (G_IO_STREAM (connection)),
+                                        &hello, 1, NULL, NULL),
+                   ==, 1);
+  g_clear_pointer (&tunnel, confab_turn_tls_free);
+  g_assert_true (confab_teardown_wait_all (END_MS));
+}
+
 int
 main (int argc, char **argv)
 {
+  int status;
+
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/turn-tls/stalled-line-is-felt-soon", test_stalled_line_is_felt_soon);
   g_test_add_func ("/turn-tls/tunnel-outlives-a-lack-of-descriptors",
                    test_tunnel_outlives_a_lack_of_descriptors);
-  return g_test_run ();
+  g_test_add_func ("/turn-tls/attempt-under-way-ends-at-once", test_attempt_under_way_ends_at_once);
+  status = g_test_run ();
+  g_assert_true (confab_teardown_wait_all (PATIENCE_US / 1000));
+  return status;
 }

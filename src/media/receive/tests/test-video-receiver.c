@@ -148,6 +148,12 @@ has_pictures (Fixture *fixture, guint64 number)
 }
 
 static gboolean
+has_changes (Fixture *fixture, guint64 number)
+{
+  return fixture->n_changes >= number;
+}
+
+static gboolean
 has_taken_all (Fixture *fixture, guint64 number)
 {
   return gst_app_src_get_current_level_buffers (GST_APP_SRC (fixture->source)) == 0;
@@ -242,6 +248,22 @@ test_pause_empties_the_mailbox_and_the_next_picture_is_news (Fixture *fixture, g
   g_assert_cmpuint (fixture->n_changes, ==, 2);
 }
 
+static void
+test_unseen_pictures_are_told (Fixture *fixture, gconstpointer unused)
+{
+  confab_mailbox_set_wanted (confab_video_receiver_get_mailbox (fixture->receiver), FALSE);
+  for (guint i = 1; i <= 2; i++) {
+    push_all (fixture, NULL);
+    wait_for (fixture, has_changes, i, "it is told that pictures come");
+    wait_for (fixture, has_taken_all, 0, "the packets are taken");
+    confab_video_receiver_pause (fixture->receiver);
+    g_assert_cmpuint (stats_of (fixture).width, ==, 160);
+    g_assert_cmpuint (stats_of (fixture).height, ==, 90);
+    g_assert_cmpuint (stats_of (fixture).pictures, ==, 0);
+    g_assert_cmpuint (fixture->n_changes, ==, i);
+  }
+}
+
 /* Anything behind the payload descriptor (RFC 7741 section 4.2: 4 bytes here). */
 static void
 spoil (GstBuffer *packet)
@@ -330,6 +352,8 @@ main (int argc, char **argv)
               tear_down);
   g_test_add ("/video-receiver/pause-empties-the-mailbox-and-the-next-picture-is-news", Fixture,
               NULL, set_up, test_pause_empties_the_mailbox_and_the_next_picture_is_news, tear_down);
+  g_test_add ("/video-receiver/unseen-pictures-are-told", Fixture, NULL, set_up,
+              test_unseen_pictures_are_told, tear_down);
   g_test_add ("/video-receiver/transit-is-over-all-pictures", Fixture, NULL, set_up,
               test_transit_is_over_all_pictures, tear_down);
   g_test_add ("/video-receiver/damaged-pictures-do-not-end-the-stream", Fixture, NULL, set_up,
