@@ -24,8 +24,11 @@ struct _ConfabGlobalKeys {
   guint answer;         /* subscription to the request that is open */
   guint news;           /* subscription to the session's keys */
   guint closed;         /* subscription to the session's end */
-  char *session;        /* (nullable): its path */
-  char *keys;           /* (nullable): what the desktop calls them */
+  guint portal;         /* watch for the portal's own end, while wanted */
+  gboolean portal_seen;
+  gboolean talking; /* the key is held */
+  char *session;    /* (nullable): its path */
+  char *keys;       /* (nullable): what the desktop calls them */
 };
 
 G_DEFINE_FINAL_TYPE (ConfabGlobalKeys, confab_global_keys, G_TYPE_OBJECT)
@@ -54,8 +57,19 @@ unsubscribe (ConfabGlobalKeys *self, guint *subscription)
 }
 
 static void
+set_talking (ConfabGlobalKeys *self, gboolean talking)
+{
+  if (self->talking == talking)
+    return;
+  self->talking = talking;
+  g_signal_emit (self, signals[TALKED], 0, talking);
+}
+
+/* A key that goes while it is held is not heard to be released. */
+static void
 give_back (ConfabGlobalKeys *self, ConfabGlobalKeysState state)
 {
+  g_clear_handle_id (&self->portal, g_bus_unwatch_name);
   g_cancellable_cancel (self->asking);
   g_clear_object (&self->asking);
   unsubscribe (self, &self->answer);
@@ -66,6 +80,7 @@ give_back (ConfabGlobalKeys *self, ConfabGlobalKeysState state)
                             NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL, NULL);
   g_clear_pointer (&self->session, g_free);
   g_clear_pointer (&self->keys, g_free);
+  set_talking (self, FALSE);
   set_state (self, state);
 }
 
@@ -87,7 +102,7 @@ on_news (GDBusConnection *bus, const char *sender, const char *path, const char 
   if (g_strcmp0 (session, self->session) != 0)
     return;
   if (g_str_equal (key, TALK))
-    g_signal_emit (self, signals[TALKED], 0, pressed);
+    set_talking (self, pressed);
   else if (g_str_equal (key, TOGGLE) && pressed)
     g_signal_emit (self, signals[TOGGLED], 0);
 }
@@ -99,6 +114,24 @@ on_session_closed (GDBusConnection *bus, const char *sender, const char *path,
 {
   ConfabGlobalKeys *self = CONFAB_GLOBAL_KEYS (user_data);
 
+  g_clear_pointer (&self->session, g_free);
+  give_back (self, CONFAB_GLOBAL_KEYS_REFUSED);
+}
+
+static void
+on_portal_appeared (GDBusConnection *bus, const char *name, const char *owner, gpointer user_data)
+{
+  CONFAB_GLOBAL_KEYS (user_data)->portal_seen = TRUE;
+}
+
+/* Also told at once where no portal runs yet: asking starts it. */
+static void
+on_portal_vanished (GDBusConnection *bus, const char *name, gpointer user_data)
+{
+  ConfabGlobalKeys *self = CONFAB_GLOBAL_KEYS (user_data);
+
+  if (!self->portal_seen)
+    return;
   g_clear_pointer (&self->session, g_free);
   give_back (self, CONFAB_GLOBAL_KEYS_REFUSED);
 }
@@ -277,12 +310,16 @@ confab_global_keys_set_wanted (ConfabGlobalKeys *self, gboolean wanted)
 {
   g_return_if_fail (CONFAB_IS_GLOBAL_KEYS (self));
 
-  if (wanted == (self->asking != NULL))
-    return;
   if (!wanted) {
     give_back (self, CONFAB_GLOBAL_KEYS_OFF);
     return;
   }
+  if (self->asking != NULL)
+    return;
+  self->portal_seen = FALSE;
+  self->portal =
+      g_bus_watch_name_on_connection (self->bus, PORTAL_NAME, G_BUS_NAME_WATCHER_FLAGS_NONE,
+                                      on_portal_appeared, on_portal_vanished, self, NULL);
   self->asking = g_cancellable_new ();
   set_state (self, CONFAB_GLOBAL_KEYS_ASKING);
   g_dbus_connection_call (self->bus, PORTAL_NAME, PORTAL_PATH, PORTAL_REGISTRY, "Register",
