@@ -33,7 +33,7 @@ struct _ConfabGlobalKeys {
 
 G_DEFINE_FINAL_TYPE (ConfabGlobalKeys, confab_global_keys, G_TYPE_OBJECT)
 
-enum { PROP_0, PROP_STATE, N_PROPS };
+enum { PROP_0, PROP_STATE, PROP_WANTED, N_PROPS };
 static GParamSpec *properties[N_PROPS];
 
 enum { TALKED, TOGGLED, N_SIGNALS };
@@ -305,11 +305,9 @@ on_registered (GObject *source, GAsyncResult *result, gpointer user_data)
     create_session (user_data);
 }
 
-void
-confab_global_keys_set_wanted (ConfabGlobalKeys *self, gboolean wanted)
+static void
+set_wanted (ConfabGlobalKeys *self, gboolean wanted)
 {
-  g_return_if_fail (CONFAB_IS_GLOBAL_KEYS (self));
-
   if (!wanted) {
     give_back (self, CONFAB_GLOBAL_KEYS_OFF);
     return;
@@ -328,6 +326,15 @@ confab_global_keys_set_wanted (ConfabGlobalKeys *self, gboolean wanted)
 }
 
 /* --- the object --- */
+
+static void
+confab_global_keys_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_WANTED)
+    set_wanted (CONFAB_GLOBAL_KEYS (object), g_value_get_boolean (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
 
 static void
 confab_global_keys_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
@@ -355,11 +362,14 @@ confab_global_keys_class_init (ConfabGlobalKeysClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
+  object_class->set_property = confab_global_keys_set_property;
   object_class->get_property = confab_global_keys_get_property;
   object_class->dispose = confab_global_keys_dispose;
   properties[PROP_STATE] =
       g_param_spec_int ("state", NULL, NULL, CONFAB_GLOBAL_KEYS_OFF, CONFAB_GLOBAL_KEYS_ABSENT,
                         CONFAB_GLOBAL_KEYS_OFF, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_WANTED] =
+      g_param_spec_boolean ("wanted", NULL, NULL, FALSE, G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   signals[TALKED] = g_signal_new ("talk", CONFAB_TYPE_GLOBAL_KEYS, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                   NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);

@@ -280,7 +280,7 @@ show_window (ConfabNotifier *self)
 {
   confab_notifier_withdraw_all (
       self); /* seen, even if the desktop keeps the window behind others */
-  gtk_window_present (GTK_WINDOW (self->window));
+  confab_window_present (self->window);
 }
 
 static void
@@ -311,10 +311,10 @@ on_admit (GSimpleAction *action, GVariant *target, gpointer user_data)
   withdraw (self, id);
   if (self->meeting == NULL || !confab_hex_decode (hex, pid.bytes, sizeof pid.bytes) ||
       confab_roster_find (confab_meeting_get_waiting_room (self->meeting), &pid) == NULL) {
-    gtk_window_present (GTK_WINDOW (self->window));
+    confab_window_present (self->window);
     confab_window_show_notice (self->window, _ ("Nobody waits to be let in any more"));
   } else if (!confab_meeting_admit (self->meeting, &pid, confab_meeting_time_now (), &error)) {
-    gtk_window_present (GTK_WINDOW (self->window));
+    confab_window_present (self->window);
     confab_window_show_notice (self->window, error->message);
   }
 }
