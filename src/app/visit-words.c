@@ -24,7 +24,7 @@ status_words (ConfabVisit *self, gboolean alone)
   }
 }
 
-/* (transfer full) (nullable): that a link leads nowhere explains why the service does not answer. */
+/* (transfer full) (nullable): that the link leads nowhere explains why the service does not answer, and nothing else. */
 static char *
 trouble_words (ConfabVisit *self)
 {
@@ -32,7 +32,7 @@ trouble_words (ConfabVisit *self)
 
   if (self->step != CONFAB_VISIT_INSIDE)
     return NULL;
-  return of_host != NULL ? g_strdup (of_host) : confab_call_status_dup_trouble (self->call_status);
+  return confab_call_status_dup_trouble (self->call_status, of_host);
 }
 
 void
