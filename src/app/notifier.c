@@ -70,12 +70,19 @@ new_notification (const char *title, const char *body)
   return notification;
 }
 
+/* The same for what happens in the meeting, which whoever leaves need not hear. */
+static gboolean
+may_tell_of_meeting (ConfabNotifier *self, const char *setting)
+{
+  return confab_visit_get_step (self->visit) < CONFAB_VISIT_PARTING && may_tell (self, setting);
+}
+
 static void
 tell_joined (ConfabNotifier *self, ConfabParticipant *participant)
 {
   g_autofree char *title = NULL;
 
-  if (!may_tell (self, "notify-joined"))
+  if (!may_tell_of_meeting (self, "notify-joined"))
     return;
   title = g_strdup_printf (_ ("%s joined the meeting"), confab_participant_get_name (participant));
   tell (self, "joined", new_notification (title, confab_visit_get_room (self->visit)));
@@ -95,7 +102,7 @@ tell_waiting (ConfabNotifier *self, ConfabParticipant *participant)
   g_autofree char *title = NULL;
   GNotification *notification;
 
-  if (!may_tell (self, "notify-door"))
+  if (!may_tell_of_meeting (self, "notify-door"))
     return;
   title = g_strdup_printf (_ ("%s asks to be let in"), confab_participant_get_name (participant));
   notification = new_notification (title, confab_visit_get_room (self->visit));
@@ -115,7 +122,7 @@ tell_message (ConfabNotifier *self, ConfabChatMessage *message)
   g_autofree char *text = NULL;
   GNotification *notification;
 
-  if (!may_tell (self, "notify-chat"))
+  if (!may_tell_of_meeting (self, "notify-chat"))
     return;
   title = g_strdup_printf (_ ("New message from %s"), confab_chat_message_get_from_name (message));
   if (with_text)
