@@ -73,15 +73,10 @@ on_ended (ConfabCall *call, const char *code, const char *text, ConfabVisit *sel
     confab_visit_finish (self, _ ("The Meeting Is Over"), text);
 }
 
-/* What the meeting warns of as long as it lasts is part of "trouble": no need to say it in passing too. */
 static void
 on_problem (ConfabCall *call, const char *code, const char *text, ConfabVisit *self)
 {
-  const GSignalInvocationHint *within =
-      self->meeting != NULL ? g_signal_get_invocation_hint (self->meeting) : NULL;
-
-  if (within == NULL || within->signal_id != g_signal_lookup ("warning", CONFAB_TYPE_MEETING))
-    confab_visit_tell (self, text);
+  confab_visit_tell (self, text);
 }
 
 void
