@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* NEITHER -> lobby -> visit -> NEITHER, or without the lobby; and what is wished for meanwhile. */
+/* Neither -> lobby -> visit -> neither, or without the lobby; and what is wished for meanwhile. */
 #include "app/hall.h"
 
 #include "app/link-words.h"
@@ -341,8 +341,7 @@ confab_hall_close (ConfabHall *self)
 
   self->closing = TRUE;
   if (self->sound_out != NULL)
-    confab_sound_out_stop (
-        self->sound_out); /* so that what is played to a file goes on to its end */
+    confab_sound_out_stop (self->sound_out);
   if (self->lobby != NULL)
     confab_lobby_close (self->lobby);
   update_may_begin (self);

@@ -43,7 +43,8 @@ void confab_hall_join (ConfabHall *self, const char *link);
 /* The meeting of the last visit; nothing if there was none. */
 void confab_hall_join_again (ConfabHall *self);
 
-/* The lobby, for @words: a link, or an ID at the service that is set. */
+/* The lobby, for @words: a link, or an ID at the service that is set. An invitation only asks; what it leads to waits for
+ * a click (docs/protocol.md 4). */
 void confab_hall_open_invitation (ConfabHall *self, const char *words);
 
 /* The lobby without an invitation. */
