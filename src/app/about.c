@@ -8,9 +8,9 @@
 
 /* What the open window goes on watching. */
 typedef struct {
-  GtkWindow *parent; /* outlives the window, which is transient for it */
-  ConfabVisit *visit;
-  ConfabDeviceList *devices[CONFAB_DEVICE_SPEAKER + 1];
+  GtkWindow *parent;      /* outlives the window, which is transient for it */
+  ConfabVisit *visit;     /* (nullable) */
+  ConfabDevices *devices; /* (nullable) */
 } Watch;
 
 static void
@@ -19,18 +19,14 @@ watch_free (gpointer data)
   Watch *watch = data;
 
   g_clear_object (&watch->visit);
-  for (guint i = 0; i < G_N_ELEMENTS (watch->devices); i++)
-    g_clear_object (&watch->devices[i]);
+  g_clear_object (&watch->devices);
   g_free (watch);
 }
 
 static int
 count (Watch *watch, ConfabDeviceKind kind)
 {
-  ConfabDeviceList *list = watch->devices[kind];
-
-  return confab_device_list_is_ready (list) ? (int) g_list_model_get_n_items (G_LIST_MODEL (list))
-                                            : -1;
+  return watch->devices != NULL ? confab_devices_count (watch->devices, kind) : -1;
 }
 
 static char *
@@ -73,25 +69,22 @@ show_facts (AdwAboutWindow *about)
 }
 
 static void
-watch_facts (AdwAboutWindow *about, GtkWindow *parent, ConfabVisit *visit)
+watch_facts (AdwAboutWindow *about, GtkWindow *parent, ConfabVisit *visit, ConfabDevices *devices)
 {
   Watch *watch = g_new0 (Watch, 1);
 
   watch->parent = parent;
-  watch->visit = visit != NULL ? g_object_ref (visit) : NULL;
+  g_set_object (&watch->visit, visit);
+  g_set_object (&watch->devices, devices);
   g_object_set_data_full (G_OBJECT (about), "watch", watch, watch_free);
-  for (guint i = 0; i < G_N_ELEMENTS (watch->devices); i++) {
-    watch->devices[i] = confab_device_list_new ((ConfabDeviceKind) i);
-    g_signal_connect_object (watch->devices[i], "notify::ready", G_CALLBACK (show_facts), about,
+  if (devices != NULL)
+    g_signal_connect_object (devices, "choices-changed", G_CALLBACK (show_facts), about,
                              G_CONNECT_SWAPPED);
-    g_signal_connect_object (watch->devices[i], "items-changed", G_CALLBACK (show_facts), about,
-                             G_CONNECT_SWAPPED);
-  }
   show_facts (about);
 }
 
 void
-confab_about_show (GtkWindow *parent, ConfabVisit *visit)
+confab_about_show (GtkWindow *parent, ConfabVisit *visit, ConfabDevices *devices)
 {
   AdwAboutWindow *about = ADW_ABOUT_WINDOW (adw_about_window_new ());
 
@@ -107,6 +100,6 @@ confab_about_show (GtkWindow *parent, ConfabVisit *visit)
   if (g_strcmp0 (_ ("translator-credits"), "translator-credits") != 0)
     adw_about_window_set_translator_credits (about, _ ("translator-credits"));
   adw_about_window_set_debug_info_filename (about, "confab-troubleshooting.txt");
-  watch_facts (about, parent, visit);
+  watch_facts (about, parent, visit, devices);
   gtk_window_present (GTK_WINDOW (about));
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The program: its command line, its actions, the desk, and the visit that runs. Main thread. */
+/* The program: its actions, how it starts and ends; it introduces the desk, the hall and the window. Main thread. */
 #pragma once
 
 #include <adwaita.h>

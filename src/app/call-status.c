@@ -178,7 +178,7 @@ confab_call_status_dup_path_kind (ConfabCallStatus *self)
 
 /* A link gone wrong is nearest to what the person sees; what the meeting warns of comes next. */
 char *
-confab_call_status_dup_trouble (ConfabCallStatus *self)
+confab_call_status_dup_trouble (ConfabCallStatus *self, const char *why_offline)
 {
   g_autoptr (ConfabParticipant) peer = dup_peer (self);
   gboolean online = confab_call_get_service_online (self->call);
@@ -190,14 +190,14 @@ confab_call_status_dup_trouble (ConfabCallStatus *self)
     gboolean linked = confab_call_get_path (self->call, pid, &path);
 
     words = confab_path_trouble (linked ? &path : NULL, confab_participant_get_name (peer),
-                                 confab_call_is_answering (self->call, pid), online);
+                                 confab_call_is_answering (self->call, pid), online, why_offline);
   } else if (!online) {
-    words = confab_path_trouble (NULL, NULL, TRUE, FALSE);
+    words = confab_path_trouble (NULL, NULL, TRUE, FALSE, why_offline);
   }
   if (words == NULL && self->warnings->len > 0) {
     const Warning *newest = g_ptr_array_index (self->warnings, self->warnings->len - 1);
 
     words = g_strdup (newest->text);
   }
-  return words;
+  return words != NULL ? words : g_strdup (why_offline);
 }

@@ -21,7 +21,8 @@ char *confab_call_status_dup_path (ConfabCallStatus *self);
 /* Returns: (transfer full) (nullable): as the words above, but without names and addresses, and in English: for support */
 char *confab_call_status_dup_path_kind (ConfabCallStatus *self);
 
-/* Returns: (transfer full) (nullable): what is wrong, and what is done about it */
-char *confab_call_status_dup_trouble (ConfabCallStatus *self);
+/* @why_offline: (nullable): what is known to keep people from the meeting: said instead of a service that does not answer,
+ * or if nothing else is wrong. Returns: (transfer full) (nullable): what is wrong, and what is done about it */
+char *confab_call_status_dup_trouble (ConfabCallStatus *self, const char *why_offline);
 
 G_END_DECLS

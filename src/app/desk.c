@@ -3,8 +3,6 @@
 
 #include <glib/gi18n.h>
 
-#define NAME_MAX_CHARACTERS 64 /* docs/protocol.md 5, "Limits" */
-
 struct _ConfabDesk {
   GObject parent_instance;
   char *profile_dir;
@@ -46,8 +44,10 @@ take_text (char **field, const char *text, glong max_characters)
 {
   g_autofree char *stripped = g_strstrip (g_strdup (text != NULL ? text : ""));
 
-  if (*stripped == '\0' || g_utf8_strlen (stripped, -1) > max_characters ||
-      g_strcmp0 (*field, stripped) == 0)
+  if (g_utf8_strlen (stripped, -1) > max_characters)
+    *g_utf8_offset_to_pointer (stripped, max_characters) = '\0';
+  g_strchomp (stripped);
+  if (*stripped == '\0' || g_strcmp0 (*field, stripped) == 0)
     return FALSE;
   g_free (*field);
   *field = g_steal_pointer (&stripped);
@@ -72,7 +72,8 @@ read_preferences (ConfabDesk *self)
   ConfabProfile *profile = confab_client_get_profile (self->client);
 
   if (!self->name_is_given &&
-      take_text (&self->name, confab_profile_get_preference (profile, "name"), NAME_MAX_CHARACTERS))
+      take_text (&self->name, confab_profile_get_preference (profile, "name"),
+                 CONFAB_NAME_MAX_CHARACTERS))
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NAME]);
   if (!self->service_is_given &&
       take_text (&self->service, confab_profile_get_preference (profile, "service"), G_MAXLONG))
@@ -195,7 +196,7 @@ confab_desk_new (const char *profile_dir, const char *name, const char *service)
 
   self->profile_dir = g_strdup (profile_dir);
   self->service_is_given = take_text (&self->service, service, G_MAXLONG);
-  self->name_is_given = take_text (&self->name, name, NAME_MAX_CHARACTERS);
+  self->name_is_given = take_text (&self->name, name, CONFAB_NAME_MAX_CHARACTERS);
   if (!self->name_is_given)
     self->name = confab_account_name_dup ();
   return self;
@@ -251,7 +252,7 @@ confab_desk_set_name (ConfabDesk *self, const char *name)
 {
   g_return_if_fail (CONFAB_IS_DESK (self));
 
-  if (!take_text (&self->name, name, NAME_MAX_CHARACTERS))
+  if (!take_text (&self->name, name, CONFAB_NAME_MAX_CHARACTERS))
     return;
   remember (self, "name", self->name);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NAME]);

@@ -9,6 +9,8 @@
 
 G_BEGIN_DECLS
 
+#define CONFAB_NAME_MAX_CHARACTERS 64 /* docs/protocol.md 5, "Limits" */
+
 typedef enum {
   CONFAB_DESK_OPENING, /* also before it was asked to open */
   CONFAB_DESK_LOCKED, /* the identity key wants its passphrase; "trouble" says if the last one was wrong */
@@ -28,7 +30,8 @@ G_DECLARE_FINAL_TYPE (ConfabDesk, confab_desk, CONFAB, DESK, GObject)
 /**
  * confab_desk_new:
  * @profile_dir: (nullable): %NULL for this user's own
- * @name: (nullable): what to go by this time, instead of what the profile says
+ * @name: (nullable): what to go by this time, instead of what the profile says; its first
+ *   %CONFAB_NAME_MAX_CHARACTERS count
  * @service: (nullable): where to start meetings this time, instead of what the profile says
  */
 ConfabDesk *confab_desk_new (const char *profile_dir, const char *name, const char *service);
@@ -41,7 +44,8 @@ const char *confab_desk_get_trouble (ConfabDesk *self);
 const char *confab_desk_get_name (ConfabDesk *self);
 const char *confab_desk_get_service (ConfabDesk *self);
 
-/* Both are remembered in the profile. An empty name, or one too long, changes nothing; an empty service is none. */
+/* Both are remembered in the profile. An empty name changes nothing, of a long one the first %CONFAB_NAME_MAX_CHARACTERS
+ * count; an empty service is none. */
 void confab_desk_set_name (ConfabDesk *self, const char *name);
 void confab_desk_set_service (ConfabDesk *self, const char *service);
 

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/device-menu.h"
 
-#include <glib/gi18n.h>
-
 #define SECTIONS "confab-device-sections"
 
 /* In the label of a menu item an underscore marks a mnemonic. */
@@ -14,34 +12,11 @@ escape_mnemonic (const char *label)
   return g_strjoinv ("__", parts);
 }
 
-static const char *
-action_for (ConfabDeviceKind kind)
-{
-  static const char *const actions[] = {
-    [CONFAB_DEVICE_CAMERA] = "devices.camera",
-    [CONFAB_DEVICE_MICROPHONE] = "devices.microphone",
-    [CONFAB_DEVICE_SPEAKER] = "devices.speaker",
-  };
-
-  return actions[kind];
-}
-
-static const char *
-heading_for (ConfabDeviceKind kind)
-{
-  static const char *const headings[] = {
-    [CONFAB_DEVICE_CAMERA] = N_ ("Camera"),
-    [CONFAB_DEVICE_MICROPHONE] = N_ ("Microphone"),
-    [CONFAB_DEVICE_SPEAKER] = N_ ("Loudspeaker"),
-  };
-
-  return _ (headings[kind]);
-}
-
 static void
 fill_section (GMenu *section, ConfabDevices *devices, ConfabDeviceKind kind)
 {
   GListModel *options = confab_devices_get_options (devices, kind);
+  g_autofree char *action = g_strconcat ("devices.", confab_devices_get_action_name (kind), NULL);
 
   g_menu_remove_all (section);
   for (guint i = 0; i < g_list_model_get_n_items (options); i++) {
@@ -50,7 +25,7 @@ fill_section (GMenu *section, ConfabDevices *devices, ConfabDeviceKind kind)
     g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
 
     g_menu_item_set_action_and_target_value (
-        item, action_for (kind), g_variant_new_string (confab_device_option_get_source (option)));
+        item, action, g_variant_new_string (confab_device_option_get_source (option)));
     g_menu_append_item (section, item);
   }
 }
@@ -77,7 +52,7 @@ confab_device_menu_new (ConfabDevices *devices, const ConfabDeviceKind *kinds, g
     GMenu *section = g_menu_new ();
 
     fill_section (section, devices, kinds[i]);
-    g_menu_append_section (menu, heading_for (kinds[i]), G_MENU_MODEL (section));
+    g_menu_append_section (menu, confab_device_kind_words (kinds[i]), G_MENU_MODEL (section));
     g_hash_table_insert (sections, GUINT_TO_POINTER (kinds[i]), section);
   }
   g_object_set_data_full (G_OBJECT (menu), SECTIONS, sections, (GDestroyNotify) g_hash_table_unref);

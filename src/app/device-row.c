@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/device-row.h"
 
-#include <glib/gi18n.h>
-
 #define KIND "confab-device-kind"
 
 static ConfabDeviceKind
@@ -76,18 +74,12 @@ confab_device_row_follow (AdwComboRow *row, ConfabDevices *devices, ConfabDevice
 void
 confab_device_rows_add (AdwPreferencesGroup *group, ConfabDevices *devices)
 {
-  static const char *const titles[] = {
-    [CONFAB_DEVICE_CAMERA] = N_ ("Camera"),
-    [CONFAB_DEVICE_MICROPHONE] = N_ ("Microphone"),
-    [CONFAB_DEVICE_SPEAKER] = N_ ("Loudspeaker"),
-  };
-
   g_return_if_fail (ADW_IS_PREFERENCES_GROUP (group));
 
-  for (guint kind = 0; kind < G_N_ELEMENTS (titles); kind++) {
+  for (guint kind = 0; kind < CONFAB_N_DEVICE_KINDS; kind++) {
     GtkWidget *row = adw_combo_row_new ();
 
-    adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ (titles[kind]));
+    adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), confab_device_kind_words (kind));
     confab_device_row_follow (ADW_COMBO_ROW (row), devices, kind);
     adw_preferences_group_add (group, row);
   }

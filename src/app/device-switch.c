@@ -82,7 +82,7 @@ switch_on (ConfabDeviceSwitch *self, GError **error)
   }
   if (!set_muted (self, FALSE, error))
     return FALSE;
-  if (self->failed)
+  if (self->failed && self->open)
     capture_from (self, get_source (self));
   self->failed = FALSE;
   return TRUE;

@@ -32,11 +32,29 @@ G_DEFINE_FINAL_TYPE (ConfabDevices, confab_devices, G_TYPE_OBJECT)
 enum { SOURCE_CHANGED, CHOICES_CHANGED, SWITCHED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
-static const char *const action_names[N_KINDS] = {
-  [CONFAB_DEVICE_CAMERA] = "camera",
-  [CONFAB_DEVICE_MICROPHONE] = "microphone",
-  [CONFAB_DEVICE_SPEAKER] = "speaker",
-};
+const char *
+confab_device_kind_words (ConfabDeviceKind kind)
+{
+  static const char *const words[N_KINDS] = {
+    [CONFAB_DEVICE_CAMERA] = N_ ("Camera"),
+    [CONFAB_DEVICE_MICROPHONE] = N_ ("Microphone"),
+    [CONFAB_DEVICE_SPEAKER] = N_ ("Loudspeaker"),
+  };
+
+  return _ (words[kind]);
+}
+
+const char *
+confab_devices_get_action_name (ConfabDeviceKind kind)
+{
+  static const char *const names[N_KINDS] = {
+    [CONFAB_DEVICE_CAMERA] = "camera",
+    [CONFAB_DEVICE_MICROPHONE] = "microphone",
+    [CONFAB_DEVICE_SPEAKER] = "speaker",
+  };
+
+  return names[kind];
+}
 
 /* --- what there is to choose from --- */
 
@@ -101,7 +119,8 @@ list_options (ConfabDevices *self, ConfabDeviceKind kind)
 static void
 set_source (ConfabDevices *self, ConfabDeviceKind kind, const char *source, gboolean unplugged)
 {
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), action_names[kind]);
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions),
+                                                confab_devices_get_action_name (kind));
   g_autofree char *former = g_steal_pointer (&self->source[kind]);
 
   self->source[kind] = g_strdup (source);
@@ -327,7 +346,7 @@ static void
 on_chosen (GSimpleAction *action, GVariant *source, gpointer user_data)
 {
   for (guint kind = 0; kind < N_KINDS; kind++)
-    if (g_str_equal (g_action_get_name (G_ACTION (action)), action_names[kind]))
+    if (g_str_equal (g_action_get_name (G_ACTION (action)), confab_devices_get_action_name (kind)))
       confab_devices_choose (user_data, kind, g_variant_get_string (source, NULL));
 }
 
@@ -395,8 +414,9 @@ take_given (ConfabDevices *self, ConfabDeviceKind kind, const char *given)
 
   self->source[kind] = g_strdup (given != NULL ? given : CONFAB_DEVICE_FOLLOW);
   self->fixed[kind] = given != NULL;
-  action = g_simple_action_new_stateful (action_names[kind], G_VARIANT_TYPE_STRING,
-                                         g_variant_new_string (self->source[kind]));
+  action =
+      g_simple_action_new_stateful (confab_devices_get_action_name (kind), G_VARIANT_TYPE_STRING,
+                                    g_variant_new_string (self->source[kind]));
   g_signal_connect_object (action, "activate", G_CALLBACK (on_chosen), self, 0);
   g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (action));
   list_options (self, kind);
@@ -473,6 +493,14 @@ confab_devices_has_any (ConfabDevices *self, ConfabDeviceKind kind)
     return TRUE;
   return !g_str_equal (self->source[kind], CONFAB_DEVICE_FOLLOW) &&
          !g_str_equal (self->source[kind], "none");
+}
+
+int
+confab_devices_count (ConfabDevices *self, ConfabDeviceKind kind)
+{
+  g_return_val_if_fail (CONFAB_IS_DEVICES (self), -1);
+
+  return self->started ? (int) self->plugged.of[kind]->len : -1;
 }
 
 GListModel *

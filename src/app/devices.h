@@ -36,11 +36,17 @@ ConfabDevices *confab_devices_new (const char *const *given);
 ConfabDevices *
 confab_devices_new_for (GListModel *const *lists, GSettings *settings, const char *const *given);
 
+/* What @kind is called: "Camera", in the person's language. */
+const char *confab_device_kind_words (ConfabDeviceKind kind);
+
 /* SRC as ConfabCapture, or SINK as ConfabPlayback takes it. */
 const char *confab_devices_get_source (ConfabDevices *self, ConfabDeviceKind kind);
 
 /* Whether anything of this kind is there to be used. */
 gboolean confab_devices_has_any (ConfabDevices *self, ConfabDeviceKind kind);
+
+/* How many there are; -1: not known yet */
+int confab_devices_count (ConfabDevices *self, ConfabDeviceKind kind);
 
 /* Returns: (transfer none): a list of ConfabDeviceOption; the same object for ever */
 GListModel *confab_devices_get_options (ConfabDevices *self, ConfabDeviceKind kind);
@@ -59,5 +65,8 @@ void confab_devices_undo (ConfabDevices *self);
 
 /* Returns: (transfer none): "camera", "microphone" and "speaker": radio actions whose state is the source in use */
 GActionGroup *confab_devices_get_actions (ConfabDevices *self);
+
+/* The name of that among them. */
+const char *confab_devices_get_action_name (ConfabDeviceKind kind);
 
 G_END_DECLS

@@ -65,7 +65,7 @@ look_around (ConfabEmbeddedHost *self)
                           "changed. Those who are here stay; to invite others, start a new "
                           "meeting.");
 
-    set_words (self, gone, gone);
+    set_words (self, NULL, gone);
   }
 }
 
@@ -110,11 +110,12 @@ void
 confab_embedded_host_stop_async (ConfabEmbeddedHost *self, GAsyncReadyCallback callback,
                                  gpointer user_data)
 {
-  GTask *task = g_task_new (self, NULL, callback, user_data);
+  GTask *task;
 
   g_return_if_fail (CONFAB_IS_EMBEDDED_HOST (self));
   g_return_if_fail (self->stop_task == NULL);
 
+  task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (task, confab_embedded_host_stop_async);
   self->stop_task = task;
   if (self->state == RUNNING)

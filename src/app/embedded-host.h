@@ -52,7 +52,7 @@ void confab_embedded_host_stop_finish (ConfabEmbeddedHost *self, GAsyncResult *r
 const char *confab_embedded_host_get_url (ConfabEmbeddedHost *self);
 GBytes *confab_embedded_host_get_certificate_sha256 (ConfabEmbeddedHost *self);
 
-/* (nullable): who can join, in words; %NULL unless it runs */
+/* (nullable): who can join by the link, in words; %NULL unless it runs, and while nobody can */
 const char *confab_embedded_host_get_reach (ConfabEmbeddedHost *self);
 
 /* (nullable): why nobody can join by the link any more; %NULL while they can */

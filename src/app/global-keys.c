@@ -24,13 +24,16 @@ struct _ConfabGlobalKeys {
   guint answer;         /* subscription to the request that is open */
   guint news;           /* subscription to the session's keys */
   guint closed;         /* subscription to the session's end */
-  char *session;        /* (nullable): its path */
-  char *keys;           /* (nullable): what the desktop calls them */
+  guint portal;         /* watch for the portal's own end, while wanted */
+  gboolean portal_seen;
+  gboolean talking; /* the key is held */
+  char *session;    /* (nullable): its path */
+  char *keys;       /* (nullable): what the desktop calls them */
 };
 
 G_DEFINE_FINAL_TYPE (ConfabGlobalKeys, confab_global_keys, G_TYPE_OBJECT)
 
-enum { PROP_0, PROP_STATE, N_PROPS };
+enum { PROP_0, PROP_STATE, PROP_WANTED, N_PROPS };
 static GParamSpec *properties[N_PROPS];
 
 enum { TALKED, TOGGLED, N_SIGNALS };
@@ -54,8 +57,19 @@ unsubscribe (ConfabGlobalKeys *self, guint *subscription)
 }
 
 static void
+set_talking (ConfabGlobalKeys *self, gboolean talking)
+{
+  if (self->talking == talking)
+    return;
+  self->talking = talking;
+  g_signal_emit (self, signals[TALKED], 0, talking);
+}
+
+/* A key that goes while it is held is not heard to be released. */
+static void
 give_back (ConfabGlobalKeys *self, ConfabGlobalKeysState state)
 {
+  g_clear_handle_id (&self->portal, g_bus_unwatch_name);
   g_cancellable_cancel (self->asking);
   g_clear_object (&self->asking);
   unsubscribe (self, &self->answer);
@@ -66,6 +80,7 @@ give_back (ConfabGlobalKeys *self, ConfabGlobalKeysState state)
                             NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL, NULL);
   g_clear_pointer (&self->session, g_free);
   g_clear_pointer (&self->keys, g_free);
+  set_talking (self, FALSE);
   set_state (self, state);
 }
 
@@ -87,7 +102,7 @@ on_news (GDBusConnection *bus, const char *sender, const char *path, const char 
   if (g_strcmp0 (session, self->session) != 0)
     return;
   if (g_str_equal (key, TALK))
-    g_signal_emit (self, signals[TALKED], 0, pressed);
+    set_talking (self, pressed);
   else if (g_str_equal (key, TOGGLE) && pressed)
     g_signal_emit (self, signals[TOGGLED], 0);
 }
@@ -99,6 +114,24 @@ on_session_closed (GDBusConnection *bus, const char *sender, const char *path,
 {
   ConfabGlobalKeys *self = CONFAB_GLOBAL_KEYS (user_data);
 
+  g_clear_pointer (&self->session, g_free);
+  give_back (self, CONFAB_GLOBAL_KEYS_REFUSED);
+}
+
+static void
+on_portal_appeared (GDBusConnection *bus, const char *name, const char *owner, gpointer user_data)
+{
+  CONFAB_GLOBAL_KEYS (user_data)->portal_seen = TRUE;
+}
+
+/* Also told at once where no portal runs yet: asking starts it. */
+static void
+on_portal_vanished (GDBusConnection *bus, const char *name, gpointer user_data)
+{
+  ConfabGlobalKeys *self = CONFAB_GLOBAL_KEYS (user_data);
+
+  if (!self->portal_seen)
+    return;
   g_clear_pointer (&self->session, g_free);
   give_back (self, CONFAB_GLOBAL_KEYS_REFUSED);
 }
@@ -272,17 +305,19 @@ on_registered (GObject *source, GAsyncResult *result, gpointer user_data)
     create_session (user_data);
 }
 
-void
-confab_global_keys_set_wanted (ConfabGlobalKeys *self, gboolean wanted)
+static void
+set_wanted (ConfabGlobalKeys *self, gboolean wanted)
 {
-  g_return_if_fail (CONFAB_IS_GLOBAL_KEYS (self));
-
-  if (wanted == (self->asking != NULL))
-    return;
   if (!wanted) {
     give_back (self, CONFAB_GLOBAL_KEYS_OFF);
     return;
   }
+  if (self->asking != NULL)
+    return;
+  self->portal_seen = FALSE;
+  self->portal =
+      g_bus_watch_name_on_connection (self->bus, PORTAL_NAME, G_BUS_NAME_WATCHER_FLAGS_NONE,
+                                      on_portal_appeared, on_portal_vanished, self, NULL);
   self->asking = g_cancellable_new ();
   set_state (self, CONFAB_GLOBAL_KEYS_ASKING);
   g_dbus_connection_call (self->bus, PORTAL_NAME, PORTAL_PATH, PORTAL_REGISTRY, "Register",
@@ -291,6 +326,15 @@ confab_global_keys_set_wanted (ConfabGlobalKeys *self, gboolean wanted)
 }
 
 /* --- the object --- */
+
+static void
+confab_global_keys_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_WANTED)
+    set_wanted (CONFAB_GLOBAL_KEYS (object), g_value_get_boolean (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
 
 static void
 confab_global_keys_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
@@ -318,11 +362,14 @@ confab_global_keys_class_init (ConfabGlobalKeysClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
+  object_class->set_property = confab_global_keys_set_property;
   object_class->get_property = confab_global_keys_get_property;
   object_class->dispose = confab_global_keys_dispose;
   properties[PROP_STATE] =
       g_param_spec_int ("state", NULL, NULL, CONFAB_GLOBAL_KEYS_OFF, CONFAB_GLOBAL_KEYS_ABSENT,
                         CONFAB_GLOBAL_KEYS_OFF, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_WANTED] =
+      g_param_spec_boolean ("wanted", NULL, NULL, FALSE, G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   signals[TALKED] = g_signal_new ("talk", CONFAB_TYPE_GLOBAL_KEYS, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                   NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);

@@ -11,7 +11,9 @@ G_BEGIN_DECLS
  * Keys that work whatever window has the keyboard, by the portal org.freedesktop.portal.GlobalShortcuts: the desktop asks
  * the person which keys, and tells when they are pressed and released. Main thread.
  *
- * Property "state" (ConfabGlobalKeysState as int), with notify. Signals: "talk" (gboolean held); "toggle".
+ * Properties: "state" (ConfabGlobalKeysState as int), with notify; "wanted" (boolean, to be written): asks for the keys or
+ * gives them back. Asking may open a dialog of the desktop: only at the person's wish. Signals: "talk" (gboolean held;
+ * also when the key goes while it is held); "toggle".
  */
 #define CONFAB_TYPE_GLOBAL_KEYS (confab_global_keys_get_type ())
 G_DECLARE_FINAL_TYPE (ConfabGlobalKeys, confab_global_keys, CONFAB, GLOBAL_KEYS, GObject)
@@ -26,9 +28,6 @@ typedef enum {
 
 /* @bus: of the session; @app_id: tells the portal who asks, where no sandbox does */
 ConfabGlobalKeys *confab_global_keys_new (GDBusConnection *bus, const char *app_id);
-
-/* Asks for the keys, or gives them back. Asking may open a dialog of the desktop: only at the person's wish. */
-void confab_global_keys_set_wanted (ConfabGlobalKeys *self, gboolean wanted);
 
 ConfabGlobalKeysState confab_global_keys_get_state (ConfabGlobalKeys *self);
 

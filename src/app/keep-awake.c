@@ -4,7 +4,7 @@
 #include <glib/gi18n.h>
 
 typedef struct {
-  GtkApplication *application;
+  GtkApplication *application; /* (unowned): outlives its visits */
   guint cookie;
 } Watch;
 
@@ -29,7 +29,6 @@ watch_free (gpointer data, GClosure *closure)
   Watch *watch = data;
 
   let_go (watch);
-  g_object_unref (watch->application);
   g_free (watch);
 }
 
@@ -38,7 +37,7 @@ confab_keep_awake_during (GtkApplication *application, GtkWindow *window, Confab
 {
   Watch *watch = g_new0 (Watch, 1);
 
-  watch->application = g_object_ref (application);
+  watch->application = application;
   watch->cookie = gtk_application_inhibit (
       application, window, GTK_APPLICATION_INHIBIT_SUSPEND | GTK_APPLICATION_INHIBIT_IDLE,
       /* Translators: why the computer stays awake; the desktop may show it */

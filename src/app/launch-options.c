@@ -2,6 +2,7 @@
 #include "app/launch-options.h"
 
 #include <glib/gi18n.h>
+#include <stdlib.h>
 
 void
 confab_launch_options_declare (GApplication *application)
@@ -59,6 +60,46 @@ confab_launch_options_free (ConfabLaunchOptions *self)
   g_free (self);
 }
 
+static const char *
+no_meeting_words (void)
+{
+  return _ ("confab: No meeting is running");
+}
+
+/* What is meant for a running Confab starts none. */
+static int
+find_running_instance (GApplication *application)
+{
+  g_application_set_flags (application,
+                           g_application_get_flags (application) | G_APPLICATION_IS_LAUNCHER);
+  if (g_application_register (application, NULL, NULL))
+    return -1;
+  g_printerr ("%s\n", no_meeting_words ());
+  return EXIT_FAILURE;
+}
+
+int
+confab_launch_options_handle_locally (GApplication *application, GVariantDict *options)
+{
+  if (g_variant_dict_contains (options, "version")) {
+    g_print ("confab %s\n", CONFAB_VERSION);
+    return EXIT_SUCCESS;
+  }
+  if (confab_launch_options_want_mute_toggled (options))
+    return find_running_instance (application);
+  if (g_variant_dict_contains (options, "profile"))
+    g_application_set_flags (application,
+                             g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
+  return -1;
+}
+
+int
+confab_launch_options_fail_to_toggle (GApplicationCommandLine *line)
+{
+  g_application_command_line_printerr (line, "%s\n", no_meeting_words ());
+  return EXIT_FAILURE;
+}
+
 char *
 confab_launch_options_dup_invitation (GVariantDict *options)
 {
@@ -73,4 +114,10 @@ gboolean
 confab_launch_options_want_meeting (GVariantDict *options)
 {
   return g_variant_dict_contains (options, "new-meeting");
+}
+
+gboolean
+confab_launch_options_want_mute_toggled (GVariantDict *options)
+{
+  return g_variant_dict_contains (options, "toggle-mute");
 }

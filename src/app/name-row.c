@@ -18,13 +18,26 @@ show_name (ConfabDesk *desk, GParamSpec *pspec, gpointer user_data)
     gtk_editable_set_text (row, confab_desk_get_name (desk));
 }
 
+/* Who erases a name and goes on keeps it: others see it then, so the person does too. */
+static void
+on_left (GtkEventController *keyboard, ConfabDesk *desk)
+{
+  show_name (desk, NULL, gtk_event_controller_get_widget (keyboard));
+}
+
 void
 confab_name_row_follow (GtkEditable *row, ConfabDesk *desk)
 {
-  g_return_if_fail (GTK_IS_EDITABLE (row));
+  GtkEventController *keyboard;
+
+  g_return_if_fail (GTK_IS_ENTRY (row));
   g_return_if_fail (CONFAB_IS_DESK (desk));
 
+  gtk_entry_set_max_length (GTK_ENTRY (row), CONFAB_NAME_MAX_CHARACTERS);
   show_name (desk, NULL, row);
   g_signal_connect_object (row, "changed", G_CALLBACK (on_typed), desk, 0);
   g_signal_connect_object (desk, "notify::name", G_CALLBACK (show_name), row, 0);
+  keyboard = gtk_event_controller_focus_new ();
+  g_signal_connect_object (keyboard, "leave", G_CALLBACK (on_left), desk, 0);
+  gtk_widget_add_controller (GTK_WIDGET (row), keyboard);
 }

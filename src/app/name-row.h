@@ -8,8 +8,8 @@
 
 G_BEGIN_DECLS
 
-/* @row shows the name of @desk and changes it as one types; an empty row changes nothing. Lasts as long as
- * both do. */
+/* @row, a GtkEntry, shows the name of @desk and changes it as one types; an empty row changes nothing, and shows the name
+ * again when the keyboard goes elsewhere. Lasts as long as both do. */
 void confab_name_row_follow (GtkEditable *row, ConfabDesk *desk);
 
 G_END_DECLS

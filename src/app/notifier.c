@@ -70,12 +70,19 @@ new_notification (const char *title, const char *body)
   return notification;
 }
 
+/* The same for what happens in the meeting, which whoever leaves need not hear. */
+static gboolean
+may_tell_of_meeting (ConfabNotifier *self, const char *setting)
+{
+  return confab_visit_get_step (self->visit) < CONFAB_VISIT_PARTING && may_tell (self, setting);
+}
+
 static void
 tell_joined (ConfabNotifier *self, ConfabParticipant *participant)
 {
   g_autofree char *title = NULL;
 
-  if (!may_tell (self, "notify-joined"))
+  if (!may_tell_of_meeting (self, "notify-joined"))
     return;
   title = g_strdup_printf (_ ("%s joined the meeting"), confab_participant_get_name (participant));
   tell (self, "joined", new_notification (title, confab_visit_get_room (self->visit)));
@@ -95,7 +102,7 @@ tell_waiting (ConfabNotifier *self, ConfabParticipant *participant)
   g_autofree char *title = NULL;
   GNotification *notification;
 
-  if (!may_tell (self, "notify-door"))
+  if (!may_tell_of_meeting (self, "notify-door"))
     return;
   title = g_strdup_printf (_ ("%s asks to be let in"), confab_participant_get_name (participant));
   notification = new_notification (title, confab_visit_get_room (self->visit));
@@ -115,7 +122,7 @@ tell_message (ConfabNotifier *self, ConfabChatMessage *message)
   g_autofree char *text = NULL;
   GNotification *notification;
 
-  if (!may_tell (self, "notify-chat"))
+  if (!may_tell_of_meeting (self, "notify-chat"))
     return;
   title = g_strdup_printf (_ ("New message from %s"), confab_chat_message_get_from_name (message));
   if (with_text)
@@ -280,7 +287,7 @@ show_window (ConfabNotifier *self)
 {
   confab_notifier_withdraw_all (
       self); /* seen, even if the desktop keeps the window behind others */
-  gtk_window_present (GTK_WINDOW (self->window));
+  confab_window_present (self->window);
 }
 
 static void
@@ -311,10 +318,10 @@ on_admit (GSimpleAction *action, GVariant *target, gpointer user_data)
   withdraw (self, id);
   if (self->meeting == NULL || !confab_hex_decode (hex, pid.bytes, sizeof pid.bytes) ||
       confab_roster_find (confab_meeting_get_waiting_room (self->meeting), &pid) == NULL) {
-    gtk_window_present (GTK_WINDOW (self->window));
+    confab_window_present (self->window);
     confab_window_show_notice (self->window, _ ("Nobody waits to be let in any more"));
   } else if (!confab_meeting_admit (self->meeting, &pid, confab_meeting_time_now (), &error)) {
-    gtk_window_present (GTK_WINDOW (self->window));
+    confab_window_present (self->window);
     confab_window_show_notice (self->window, error->message);
   }
 }

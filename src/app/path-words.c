@@ -41,7 +41,7 @@ confab_path_words (const ConfabCallPath *path)
 
 char *
 confab_path_trouble (const ConfabCallPath *path, const char *name, gboolean answering,
-                     gboolean service_online)
+                     gboolean service_online, const char *why_offline)
 {
   if (path != NULL && path->state == CONFAB_PATH_FAILED)
     return g_strdup_printf (_ ("There is no connection to %s. Confab goes on trying; check whether "
@@ -56,8 +56,10 @@ confab_path_trouble (const ConfabCallPath *path, const char *name, gboolean answ
                                "one."),
                             name);
   if (!service_online)
-    return g_strdup (_ ("The meeting service does not answer. The meeting goes on; nobody else can "
-                        "join until it is back."));
+    return g_strdup (why_offline != NULL
+                         ? why_offline
+                         : _ ("The meeting service does not answer. The meeting goes on; nobody "
+                              "else can join until it is back."));
   return NULL;
 }
 

@@ -18,11 +18,12 @@ char *confab_path_kind_words (const ConfabCallPath *path);
  * @path: (nullable): %NULL for no link yet
  * @answering: whether the other answers
  * @service_online: whether the line to the service is up
+ * @why_offline: (nullable): a sentence that explains why it is not
  *
  * Returns: (transfer full) (nullable): the most pressing thing that is wrong and what will happen, %NULL if all is
  *   well
  */
 char *confab_path_trouble (const ConfabCallPath *path, const char *name, gboolean answering,
-                           gboolean service_online);
+                           gboolean service_online, const char *why_offline);
 
 G_END_DECLS

@@ -86,13 +86,18 @@ show_service (ConfabServicePage *self)
   say (self, service != NULL ? _ ("Not asked yet") : _ ("No service is set"), NULL);
 }
 
+/* Also when the keyboard goes elsewhere: then there may be nothing new. */
 static void
 on_apply (ConfabServicePage *self)
 {
+  const char *service = confab_desk_get_service (self->desk);
+  gboolean was_wrong = gtk_widget_has_css_class (GTK_WIDGET (self->address), "error");
   g_autofree char *typed = g_strstrip (g_strdup (gtk_editable_get_text (self->address)));
   g_autoptr (GError) error = NULL;
   g_autofree char *url = *typed != '\0' ? confab_service_url_from_typed (typed, &error) : NULL;
 
+  if (!was_wrong && g_str_equal (typed, service != NULL ? service : ""))
+    return;
   gtk_widget_remove_css_class (GTK_WIDGET (self->address), "error");
   if (error != NULL) {
     stop_checking (self);

@@ -132,6 +132,42 @@ confab_visit_join (ConfabVisit *self, const char *link)
 
 /* --- leaving --- */
 
+/* How loud the others are heard: 1, or 0 while PARTING. */
+static void
+set_volume (ConfabVisit *self, double volume)
+{
+  confab_playback_set_volume (confab_client_get_playback (self->client), volume);
+}
+
+static void
+on_host_stopped (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ConfabVisit) self = user_data;
+
+  confab_embedded_host_stop_finish (CONFAB_EMBEDDED_HOST (source), result);
+  confab_visit_set_step (self, CONFAB_VISIT_OVER);
+}
+
+void
+confab_visit_finish (ConfabVisit *self, const char *title, const char *text)
+{
+  if (self->over_title != NULL)
+    return;
+  g_clear_handle_id (&self->parting, g_source_remove);
+  set_volume (self, 1);
+  self->over_title = g_strdup (title);
+  self->over_text = g_strdup (text);
+  confab_talk_close (self->talk);
+  confab_device_switch_close (self->camera);
+  confab_device_switch_close (self->microphone);
+  if (self->host == NULL) {
+    confab_visit_set_step (self, CONFAB_VISIT_OVER);
+    return;
+  }
+  confab_visit_set_step (self, CONFAB_VISIT_LEAVING);
+  confab_embedded_host_stop_async (self->host, on_host_stopped, g_object_ref (self));
+}
+
 static gboolean
 on_parting_over (gpointer user_data)
 {
@@ -155,7 +191,7 @@ confab_visit_part (ConfabVisit *self)
   }
   confab_device_switch_close (self->camera);
   confab_device_switch_close (self->microphone);
-  confab_visit_set_volume (self, 0);
+  set_volume (self, 0);
   self->parting = g_timeout_add (PARTING_MS, on_parting_over, self);
   confab_visit_set_step (self, CONFAB_VISIT_PARTING);
 }
@@ -168,7 +204,7 @@ confab_visit_stay (ConfabVisit *self)
   if (self->step != CONFAB_VISIT_PARTING)
     return;
   g_clear_handle_id (&self->parting, g_source_remove);
-  confab_visit_set_volume (self, 1);
+  set_volume (self, 1);
   open_devices (self);
   confab_visit_set_step (self, CONFAB_VISIT_INSIDE);
 }

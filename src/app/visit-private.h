@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What visit.c (the model) and visit-flow.c (from step to step) share. Main thread. */
+/*
+ * What the files of a visit share: visit.c (the model), visit-flow.c (from step to step), visit-call.c (what the call says),
+ * visit-words.c (what the visit says) and visit-actions.c (what one can do in it). Main thread.
+ */
 #pragma once
 
 #include "app/call-status.h"
@@ -38,20 +41,28 @@ struct _ConfabVisit {
   char *over_title, *over_text;
 };
 
+/* visit.c */
+
+/* "status", "path", "trouble" and "reach", as the properties say. */
+typedef struct {
+  const char *status, *path, *trouble, *reach;
+} ConfabVisitWords;
+
 void confab_visit_set_step (ConfabVisit *self, ConfabVisitStep step);
 void confab_visit_set_room (ConfabVisit *self, const char *room);
 void confab_visit_set_link (ConfabVisit *self, const char *link);
+void confab_visit_set_words (ConfabVisit *self, const ConfabVisitWords *words);
 
-/* How loud the others are heard: 1, or 0 while PARTING. */
-void confab_visit_set_volume (ConfabVisit *self, double volume);
+/* In passing; whoever leaves need not hear what becomes of the connection. */
+void confab_visit_tell (ConfabVisit *self, const char *text);
 
-/* Writes status, path, trouble and reach anew. */
+/* visit-words.c: writes them anew. */
 void confab_visit_update_words (ConfabVisit *self);
 
-/* Connects to the call, once there is one. */
+/* visit-call.c: connects to the call, once there is one. */
 void confab_visit_follow_call (ConfabVisit *self);
 
-/* Lets go of everything; OVER follows, at once or when the own service has stopped. @text: (nullable) */
+/* visit-flow.c: lets go of everything; OVER follows, at once or when the own service has stopped. @text: (nullable) */
 void confab_visit_finish (ConfabVisit *self, const char *title, const char *text);
 
 G_END_DECLS

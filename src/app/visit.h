@@ -44,7 +44,7 @@ typedef struct {
  * Read-only properties, all with notify: "step" (ConfabVisitStep as int), "link" (the invitation or %NULL), "room",
  * "chat" (a list of ConfabChatMessage, or %NULL), "status" (what is happening, while nobody else is there), "path"
  * (the way of the media in words), "trouble" (what is wrong now, or %NULL) and "reach" (of a meeting that this program
- * hosts: who can join it, or %NULL).
+ * hosts: who can join it by its link, or %NULL).
  *
  * Signals: "notice" (const char *text): something to be said in passing; "question" (const char *text): asks for
  * confab_visit_answer ().
@@ -104,7 +104,8 @@ GListModel *confab_visit_get_waiting (ConfabVisit *self);
 /* @pid: (nullable): whose picture stays large; NULL: of who speaks */
 void confab_visit_pin (ConfabVisit *self, const ConfabPid *pid);
 
-/* Returns: (transfer full): "microphone" and "camera" (boolean: on; see ConfabDeviceSwitch), "leave" and "stay" */
+/* Returns: (transfer full): "microphone" and "camera" (boolean: on; see ConfabDeviceSwitch), which are there until one
+ * leaves, "leave" and "stay" */
 GSimpleActionGroup *confab_visit_dup_actions (ConfabVisit *self);
 
 /* (transfer none) (nullable): see ConfabPeopleActions; %NULL before "chat" is there */

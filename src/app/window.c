@@ -369,13 +369,6 @@ confab_window_show_visit (ConfabWindow *self, ConfabVisit *visit)
   show_meeting (self);
 }
 
-gboolean
-confab_window_is_in_meeting (ConfabWindow *self)
-{
-  g_return_val_if_fail (CONFAB_IS_WINDOW (self), FALSE);
-  return self->visit != NULL && confab_visit_get_step (self->visit) != CONFAB_VISIT_PARTING;
-}
-
 void
 confab_window_show_chat (ConfabWindow *self)
 {
@@ -527,9 +520,9 @@ confab_window_init (ConfabWindow *self)
 }
 
 ConfabWindow *
-confab_window_new (GtkApplication *application, ConfabDesk *desk)
+confab_window_new (ConfabDesk *desk)
 {
-  ConfabWindow *self = g_object_new (CONFAB_TYPE_WINDOW, "application", application, NULL);
+  ConfabWindow *self = g_object_new (CONFAB_TYPE_WINDOW, NULL);
 
   self->desk = g_object_ref (desk);
   confab_home_page_set_desk (self->home, desk);
@@ -538,4 +531,14 @@ confab_window_new (GtkApplication *application, ConfabDesk *desk)
   g_signal_connect_object (desk, "notice", G_CALLBACK (on_desk_notice), self, 0);
   show_desk (self);
   return self;
+}
+
+void
+confab_window_present (ConfabWindow *self)
+{
+  g_return_if_fail (CONFAB_IS_WINDOW (self));
+
+  if (gtk_window_get_application (GTK_WINDOW (self)) == NULL)
+    gtk_window_set_application (GTK_WINDOW (self), GTK_APPLICATION (g_application_get_default ()));
+  gtk_window_present (GTK_WINDOW (self));
 }

@@ -13,13 +13,13 @@ G_BEGIN_DECLS
 #define CONFAB_TYPE_WINDOW (confab_window_get_type ())
 G_DECLARE_FINAL_TYPE (ConfabWindow, confab_window, CONFAB, WINDOW, AdwApplicationWindow)
 
-ConfabWindow *confab_window_new (GtkApplication *application, ConfabDesk *desk);
+ConfabWindow *confab_window_new (ConfabDesk *desk);
+
+/* From the first time on the program runs as long as the window does. */
+void confab_window_present (ConfabWindow *self);
 
 /* Shows @visit until it is over, and then what came of it. */
 void confab_window_show_visit (ConfabWindow *self, ConfabVisit *visit);
-
-/* FALSE too for one that is being left, which another may take the place of. */
-gboolean confab_window_is_in_meeting (ConfabWindow *self);
 
 /* Leaves a question, or what came of a visit, for the start page. */
 void confab_window_show_home (ConfabWindow *self);

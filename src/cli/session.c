@@ -228,6 +228,12 @@ on_problem (ConfabCall *call, const char *code, const char *text, ConfabSession 
 }
 
 static void
+on_warning (ConfabMeeting *meeting, const char *code, const char *text, ConfabSession *self)
+{
+  confab_session_report (self, code, text, is_failure (code));
+}
+
+static void
 on_path_changed (ConfabCall *call, const ConfabCallPath *path, ConfabSession *self)
 {
   confab_events_link (path);
@@ -274,6 +280,7 @@ follow (ConfabSession *self)
   g_signal_connect (meeting, "admission-requested", G_CALLBACK (on_admission_requested), self);
   g_signal_connect (meeting, "chat", G_CALLBACK (on_chat), self);
   g_signal_connect (meeting, "question", G_CALLBACK (on_question), self);
+  g_signal_connect (meeting, "warning", G_CALLBACK (on_warning), self);
   g_signal_connect (call, "waiting", G_CALLBACK (on_waiting), self);
   g_signal_connect (call, "joined", G_CALLBACK (on_joined), self);
   g_signal_connect (call, "refused", G_CALLBACK (on_refused), self);

@@ -219,7 +219,7 @@ on_participant_left (ConfabMeeting *meeting, ConfabParticipant *person, int reas
 }
 
 static void
-on_meeting_words (ConfabMeeting *meeting, const char *code, const char *text, gpointer user_data)
+on_meeting_notice (ConfabMeeting *meeting, const char *code, const char *text, gpointer user_data)
 {
   tell_problem (user_data, code, text);
 }
@@ -245,8 +245,7 @@ follow_meeting (ConfabCall *self)
   g_signal_connect_object (meeting, "participant-joined", G_CALLBACK (on_participant_joined), self,
                            0);
   g_signal_connect_object (meeting, "participant-left", G_CALLBACK (on_participant_left), self, 0);
-  g_signal_connect_object (meeting, "warning", G_CALLBACK (on_meeting_words), self, 0);
-  g_signal_connect_object (meeting, "notice", G_CALLBACK (on_meeting_words), self, 0);
+  g_signal_connect_object (meeting, "notice", G_CALLBACK (on_meeting_notice), self, 0);
   g_signal_connect_object (meeting, "mute-requested", G_CALLBACK (on_mute_requested), self, 0);
   g_signal_connect_object (meeting, "notify::security", G_CALLBACK (on_security), self,
                            G_CONNECT_SWAPPED);

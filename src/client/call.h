@@ -10,7 +10,8 @@
  *   "refused" (const char *code, const char *text): never got in. Final
  *   "ended" (const char *code, const char *text): the meeting, or our part in it, is over; code "left"
  *     is our own wish. Final
- *   "problem" (const char *code, const char *text): something failed while the call goes on
+ *   "problem" (const char *code, const char *text): something failed while the call goes on. What the meeting warns of as
+ *     long as it lasts is its "warning"
  *   "path-changed" (const ConfabCallPath *path): a link changed its state or its way
  *   "track-changed" (const ConfabCallTrack *track): a track started, stopped or changed its size
  *   "answering-changed" (const ConfabPid *pid, gboolean answering): somebody does not answer, or again

@@ -140,6 +140,13 @@ def test_menu_starts_a_meeting():
     shutil.rmtree(desktop.dir / "data/confab")
 
 
+def test_a_key_for_meetings_starts_none():
+    """What is meant for a running meeting leaves no Confab without a window behind"""
+    done = call("ActivateAction", "toggle-mute", "[]", "{}")
+    assert done.returncode == 0, done.stderr
+    wait_for("it to end", lambda: own_pid() is None, 30)
+
+
 def test_second_start_reaches_the_first():
     """A second start hands its link to the first and ends"""
     global ada

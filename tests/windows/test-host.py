@@ -225,6 +225,24 @@ def test_join_again():
         assert ben.wait(event="ended")["code"] == "meeting-ended"
 
 
+def test_a_new_meeting_at_once():
+    """A meeting that is asked for while the former one is being left begins when that is over, at the same port"""
+    ada.click("Join Again")
+    ada.wait_for_node("Waiting for others")
+    with guest("Ben") as ben:
+        ben.wait(20, event="joined")
+        ada.wait_for_node("Ben", "image")
+        ada.key("ctrl+w")
+        ada.wait_for_node("Undo", "push button")
+        ada.key("ctrl+n")
+        assert ben.wait(event="ended")["code"] == "meeting-ended"
+    ada.wait_for_node("Waiting for others")
+    other = link_in(ada)
+    assert other != link and other.split("/j/")[0] == link.split("/j/")[0], "it has another address"
+    ada.key("ctrl+w")
+    ada.wait_for_node("Join Again", "push button")
+
+
 def test_join_again_elsewhere():
     """When its address is gone, a meeting does not come back, and a sentence says what to do"""
     if not network.real:

@@ -209,6 +209,22 @@ def test_check_without_invitation():
     ben.stop()
 
 
+def test_lobby_right_after_leaving():
+    """Who asks for the lobby while Undo is still offered is shown it, and no camera is open behind another page"""
+    ben = start("Bev", link=link)
+    ben.click("Join")
+    ben.wait_for_node("Ada.*", "image")
+    ben.key("ctrl+w")
+    ben.wait_for_node("Undo", "push button")
+    ben.act("check-devices")
+    ben.wait_for_node("Camera and Sound")
+    wait_for("the own picture", lambda: shows_own(ben, "Bev"))
+    ben.click("Done")
+    ben.wait_for_node("Meet Somebody")
+    wait_for("the camera to be released", lambda: not opens(ben, desktop.dir / "Ben.y4m"))
+    ben.stop()
+
+
 def test_silent_logs():
     """No window logged a warning"""
     for app in desktop.apps:

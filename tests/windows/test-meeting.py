@@ -211,8 +211,10 @@ def test_leaving_can_be_undone():
     ada.key("ctrl+w")
     ada.wait_for_node("You Left the Meeting")
     ben.wait_for("participant", name="Ada", video=False)
+    ada.key("v", "ctrl+d")  # there is nothing to be switched now
     ada.click("Undo")
     ben.wait_for("participant", name="Ada", video=True)
+    assert ada.is_pressed("Camera") and ada.is_pressed("Microphone")
     assert_tile_moves("Ben")
 
 

@@ -14,7 +14,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import tap
 
 import clips
-from display import Desktop, missing_programs, wait_for
+from display import Desktop, missing_programs, stop, wait_for
 
 HERE = pathlib.Path(__file__).resolve().parent
 desktop = None
@@ -149,6 +149,19 @@ def test_global_keys():
     assert_on(True)
     tell_portal("release toggle-mute")
     tell_portal("press toggle-mute")
+    assert_on(False)
+
+
+def test_global_key_goes_while_it_is_held():
+    """When the portal ends while a key of its is held, the microphone does not stay on"""
+    tell_portal("press talk")
+    assert_on(True)
+    stop(portal)
+    assert_on(False)
+    app.focus()
+    desktop.xdotool("keydown", "space")
+    assert_on(True)
+    desktop.xdotool("keyup", "space")
     assert_on(False)
 
 

@@ -55,6 +55,19 @@ def test_name_can_be_erased():
     app.stop()
 
 
+def test_name_is_never_empty():
+    """Who erases the name and goes on sees the one that is kept"""
+    app = start("Edda", "--camera", "none", "--microphone", "none")
+    app.point_at("Your name", "text")
+    from gi.repository import Atspi
+    name = app.wait_for_node("Your name", "text")
+    app.key("ctrl+a", "BackSpace")
+    wait_for("the field to be empty", lambda: Atspi.Text.get_character_count(name) == 0)
+    app.key("Tab")
+    wait_for("the name to be back", lambda: Atspi.Text.get_text(name, 0, 4) == "Edda")
+    app.stop()
+
+
 def test_service_down():
     """A service that does not answer is named, and one click goes back to the start"""
     app = start("Bea", "--camera", "none", "--microphone", "none", "--service", f"http://127.0.0.1:{free_port()}")

@@ -35,15 +35,19 @@ test_trouble_is_told_once_and_first_things_first (void)
 {
   ConfabCallPath good = { .state = CONFAB_PATH_CONNECTED };
   ConfabCallPath cut = { .state = CONFAB_PATH_RECONNECTING };
-  g_autofree char *none = confab_path_trouble (&good, "Ada", TRUE, TRUE);
-  g_autofree char *service = confab_path_trouble (&good, "Ada", TRUE, FALSE);
-  g_autofree char *silent = confab_path_trouble (&cut, "Ada", FALSE, FALSE);
-  g_autofree char *both = confab_path_trouble (&cut, "Ada", TRUE, FALSE);
+  g_autofree char *none = confab_path_trouble (&good, "Ada", TRUE, TRUE, NULL);
+  g_autofree char *service = confab_path_trouble (&good, "Ada", TRUE, FALSE, NULL);
+  g_autofree char *silent = confab_path_trouble (&cut, "Ada", FALSE, FALSE, NULL);
+  g_autofree char *both = confab_path_trouble (&cut, "Ada", TRUE, FALSE, NULL);
+  g_autofree char *explained = confab_path_trouble (&good, "Ada", TRUE, FALSE, "It has moved");
+  g_autofree char *unexplained = confab_path_trouble (&cut, "Ada", TRUE, FALSE, "It has moved");
 
   g_assert_null (none);
   g_assert_nonnull (strstr (service, "The meeting goes on"));
   g_assert_nonnull (strstr (silent, "Ada does not answer"));
   g_assert_nonnull (strstr (both, "Ada was interrupted"));
+  g_assert_cmpstr (explained, ==, "It has moved");
+  g_assert_nonnull (strstr (unexplained, "Ada was interrupted"));
 }
 
 int
