@@ -7,6 +7,7 @@
 #include "app/settings.h"
 #include "app/side-panel.h"
 #include "app/stage.h"
+#include "app/visit-question.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -42,6 +43,9 @@ struct _ConfabMeetingPage {
 };
 
 G_DEFINE_FINAL_TYPE (ConfabMeetingPage, confab_meeting_page, GTK_TYPE_WIDGET)
+
+enum { SIGNAL_NOTICE, N_SIGNALS };
+static guint signals[N_SIGNALS];
 
 static void
 show_words (ConfabMeetingPage *self)
@@ -170,7 +174,7 @@ on_chat_send (ConfabMeetingPage *self, const char *text)
   if (confab_visit_send_chat (self->visit, text, &error))
     confab_chat_panel_clear_entry (confab_side_panel_get_chat (self->panel));
   else
-    confab_meeting_page_show_notice (self, error->message);
+    g_signal_emit (self, signals[SIGNAL_NOTICE], 0, error->message);
 }
 
 static void
@@ -188,7 +192,7 @@ on_copy_link (GSimpleAction *action, GVariant *unused, gpointer user_data)
   if (link == NULL)
     return;
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), link);
-  confab_meeting_page_show_notice (self, _ ("The link is on the clipboard"));
+  g_signal_emit (self, signals[SIGNAL_NOTICE], 0, _ ("The link is on the clipboard"));
 }
 
 /* --- the header bar --- */
@@ -246,38 +250,40 @@ on_remove_answered (AdwMessageDialog *dialog, const char *response, ConfabMeetin
 {
   const char *pid_hex = g_object_get_data (G_OBJECT (dialog), "confab-pid");
 
-  if (g_str_equal (response, "remove"))
+  if (g_str_equal (response, "yes"))
     gtk_widget_activate_action (GTK_WIDGET (self), "people.remove", "s", pid_hex);
+}
+
+static void
+ask_whether_to_remove (ConfabMeetingPage *self, ConfabTile *tile, const char *pid_hex)
+{
+  GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
+  GtkWidget *question = confab_visit_question_new (
+      window, self->visit,
+      _ ("Whom you remove can not come back to this meeting, not even by the link."), _ ("Cancel"),
+      _ ("Remove"));
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (question);
+
+  /* Translators: %s is a person's name */
+  adw_message_dialog_format_heading (dialog, _ ("Remove %s?"), confab_tile_get_name (tile));
+  adw_message_dialog_set_response_appearance (dialog, "yes", ADW_RESPONSE_DESTRUCTIVE);
+  g_object_set_data_full (G_OBJECT (dialog), "confab-pid", g_strdup (pid_hex), g_free);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (on_remove_answered), self, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
 }
 
 static void
 on_remove (GSimpleAction *action, GVariant *pid_hex, gpointer user_data)
 {
   ConfabMeetingPage *self = user_data;
-  GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
+  const char *hex = g_variant_get_string (pid_hex, NULL);
   ConfabTile *tile = NULL;
-  GtkWidget *dialog;
   ConfabPid pid;
 
-  if (self->visit != NULL && confab_pid_from_hex (g_variant_get_string (pid_hex, NULL), &pid))
+  if (self->visit != NULL && confab_pid_from_hex (hex, &pid))
     tile = confab_tiles_find (confab_visit_get_tiles (self->visit), &pid);
-  if (tile == NULL)
-    return;
-  dialog = adw_message_dialog_new (
-      window, NULL, _ ("Whom you remove can not come back to this meeting, not even by the link."));
-  /* Translators: %s is a person's name */
-  adw_message_dialog_format_heading (ADW_MESSAGE_DIALOG (dialog), _ ("Remove %s?"),
-                                     confab_tile_get_name (tile));
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "no", _ ("Cancel"), "remove",
-                                    _ ("Remove"), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "remove",
-                                              ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "no");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "no");
-  g_object_set_data_full (G_OBJECT (dialog), "confab-pid", g_variant_dup_string (pid_hex, NULL),
-                          g_free);
-  g_signal_connect_object (dialog, "response", G_CALLBACK (on_remove_answered), self, 0);
-  gtk_window_present (GTK_WINDOW (dialog));
+  if (tile != NULL)
+    ask_whether_to_remove (self, tile, hex);
 }
 
 /* --- the page --- */
@@ -325,6 +331,9 @@ confab_meeting_page_class_init (ConfabMeetingPageClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = confab_meeting_page_dispose;
   GTK_WIDGET_CLASS (klass)->root = confab_meeting_page_root;
+
+  signals[SIGNAL_NOTICE] = g_signal_new ("notice", CONFAB_TYPE_MEETING_PAGE, G_SIGNAL_RUN_LAST, 0,
+                                         NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 
   g_type_ensure (CONFAB_TYPE_STAGE);
   g_type_ensure (CONFAB_TYPE_SIDE_PANEL);
@@ -435,19 +444,6 @@ confab_meeting_page_add_toast (ConfabMeetingPage *self, AdwToast *toast)
 {
   g_return_if_fail (CONFAB_IS_MEETING_PAGE (self));
 
-  adw_toast_overlay_add_toast (self->toasts, toast);
-}
-
-void
-confab_meeting_page_show_notice (ConfabMeetingPage *self, const char *text)
-{
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
-  AdwToast *toast;
-
-  g_return_if_fail (CONFAB_IS_MEETING_PAGE (self));
-
-  toast = adw_toast_new (escaped);
-  adw_toast_set_timeout (toast, 4);
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
