@@ -2,6 +2,7 @@
 #include "app/home-page.h"
 
 #include "app/link-words.h"
+#include "app/main-menu.h"
 #include "app/name-row.h"
 #include "app/recent-list.h"
 
@@ -10,28 +11,74 @@
 
 struct _ConfabHomePage {
   GtkWidget parent_instance;
-  GtkWidget *identity_bar;
-  GtkWidget *service_hint;
   GtkEditable *link;
   GtkWidget *join;
   GtkLabel *link_words;
   ConfabRecentList *recent;
   GtkEditable *name;
   GtkWidget *check_devices;
+  GtkBox *notes;
+  GtkWidget *service_note;  /* (nullable): until there is a reason to show it */
+  GtkWidget *identity_note; /* (nullable): likewise */
   ConfabDesk *desk;
   ConfabRecentMeetings *meetings; /* (nullable): until the desk is open */
 };
 
 G_DEFINE_FINAL_TYPE (ConfabHomePage, confab_home_page, GTK_TYPE_WIDGET)
 
+/* --- what is not settled yet --- */
+
+/* At the lower edge, so that nothing moves under the pointer when the profile has been read. */
+static GtkWidget *
+add_note (ConfabHomePage *self, GtkMessageType type, const char *text, const char *label,
+          const char *action)
+{
+  GtkWidget *note = gtk_info_bar_new ();
+  GtkWidget *words = gtk_label_new (text);
+  GtkWidget *button = gtk_button_new_with_label (label);
+
+  gtk_info_bar_set_message_type (GTK_INFO_BAR (note), type);
+  gtk_label_set_wrap (GTK_LABEL (words), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (words), 0);
+  gtk_widget_set_hexpand (words, TRUE);
+  gtk_info_bar_add_child (GTK_INFO_BAR (note), words);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  gtk_info_bar_add_action_widget (GTK_INFO_BAR (note), button, GTK_RESPONSE_NONE);
+  gtk_box_append (self->notes, note);
+  return note;
+}
+
+static void
+show_service_note (ConfabHomePage *self, gboolean wanted)
+{
+  if (wanted && self->service_note == NULL)
+    self->service_note = add_note (
+        self, GTK_MESSAGE_OTHER,
+        _ ("Without a meeting service, your meetings are for people in your own network."),
+        _ ("Set a Service…"), "app.preferences");
+  if (self->service_note != NULL)
+    gtk_widget_set_visible (self->service_note, wanted);
+}
+
+static void
+show_identity_note (ConfabHomePage *self, gboolean wanted)
+{
+  if (wanted && self->identity_note == NULL)
+    self->identity_note = add_note (self, GTK_MESSAGE_INFO,
+                                    _ ("The key that others know you by is not kept yet: it is "
+                                       "lost when Confab closes."),
+                                    _ ("Keep It…"), "app.keep-identity");
+  if (self->identity_note != NULL)
+    gtk_widget_set_visible (self->identity_note, wanted);
+}
+
 static void
 show_desk (ConfabHomePage *self)
 {
   ConfabClient *client = confab_desk_get_client (self->desk);
 
-  gtk_widget_set_visible (self->identity_bar, !confab_desk_is_identity_kept (self->desk));
-  gtk_widget_set_visible (self->service_hint,
-                          client != NULL && confab_desk_get_service (self->desk) == NULL);
+  show_service_note (self, client != NULL && confab_desk_get_service (self->desk) == NULL);
+  show_identity_note (self, !confab_desk_is_identity_kept (self->desk));
   if (client != NULL && self->meetings == NULL) {
     self->meetings = g_object_ref (confab_client_get_recent_meetings (client));
     confab_recent_list_set_meetings (self->recent, self->meetings);
@@ -127,13 +174,13 @@ confab_home_page_class_init (ConfabHomePageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = confab_home_page_dispose;
 
+  g_type_ensure (CONFAB_TYPE_MAIN_MENU);
   g_type_ensure (CONFAB_TYPE_RECENT_LIST);
   gtk_widget_class_set_template_from_resource (widget_class, "/app/confab/Confab/home-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, ConfabHomePage, identity_bar);
   gtk_widget_class_bind_template_child (widget_class, ConfabHomePage, name);
   gtk_widget_class_bind_template_child (widget_class, ConfabHomePage, link);
   gtk_widget_class_bind_template_child (widget_class, ConfabHomePage, join);
-  gtk_widget_class_bind_template_child (widget_class, ConfabHomePage, service_hint);
+  gtk_widget_class_bind_template_child (widget_class, ConfabHomePage, notes);
   gtk_widget_class_bind_template_child (widget_class, ConfabHomePage, link_words);
   gtk_widget_class_bind_template_child (widget_class, ConfabHomePage, recent);
   gtk_widget_class_bind_template_child (widget_class, ConfabHomePage, check_devices);
