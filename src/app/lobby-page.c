@@ -5,6 +5,7 @@
 #include "app/device-button.h"
 #include "app/device-row.h"
 #include "app/level-meter.h"
+#include "app/main-menu.h"
 #include "app/name-row.h"
 #include "app/ratio-layout.h"
 #include "app/video-gallery.h"
@@ -195,6 +196,7 @@ confab_lobby_page_class_init (ConfabLobbyPageClass *klass)
   g_type_ensure (CONFAB_TYPE_COLUMNS_LAYOUT);
   g_type_ensure (CONFAB_TYPE_DEVICE_BUTTON);
   g_type_ensure (CONFAB_TYPE_LEVEL_METER);
+  g_type_ensure (CONFAB_TYPE_MAIN_MENU);
   g_type_ensure (CONFAB_TYPE_RATIO_LAYOUT);
   g_type_ensure (CONFAB_TYPE_VIDEO_GALLERY);
   bind_children (widget_class);
