@@ -8,6 +8,7 @@ struct _ConfabOverPage {
   GtkWidget parent_instance;
   AdwStatusPage *words;
   GtkWidget *again;
+  GtkWidget *home;
 };
 
 G_DEFINE_FINAL_TYPE (ConfabOverPage, confab_over_page, GTK_TYPE_WIDGET)
@@ -32,6 +33,7 @@ confab_over_page_class_init (ConfabOverPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/app/confab/Confab/over-page.ui");
   gtk_widget_class_bind_template_child (widget_class, ConfabOverPage, words);
   gtk_widget_class_bind_template_child (widget_class, ConfabOverPage, again);
+  gtk_widget_class_bind_template_child (widget_class, ConfabOverPage, home);
 }
 
 static void
@@ -59,6 +61,18 @@ offer (ConfabOverPage *self, const char *label, const char *action)
   gtk_widget_grab_focus (self->again);
 }
 
+/* (nullable): what leaving does to the others */
+static const char *
+consequence (ConfabVisit *visit)
+{
+  ConfabMeeting *meeting = confab_visit_get_meeting (visit);
+  gboolean alone = g_list_model_get_n_items (confab_visit_get_tiles (visit)) < 2;
+
+  if (alone || meeting == NULL || !confab_meeting_is_leader (meeting))
+    return NULL;
+  return _ ("You are the host: in a moment the meeting ends for everybody.");
+}
+
 void
 confab_over_page_show (ConfabOverPage *self, ConfabVisit *visit)
 {
@@ -68,8 +82,13 @@ confab_over_page_show (ConfabOverPage *self, ConfabVisit *visit)
   switch (confab_visit_get_step (visit)) {
   case CONFAB_VISIT_PARTING:
     /* Left as far as anybody can see or hear, and still to be undone. */
-    say (self, _ ("You Left the Meeting"), NULL);
+    say (self, _ ("You Left the Meeting"), consequence (visit));
     offer (self, _ ("Undo"), "call.stay");
+    break;
+  case CONFAB_VISIT_LEAVING:
+    say (self, _ ("You Left the Meeting"), confab_visit_get_status (visit));
+    gtk_widget_grab_focus (self->home);
+    gtk_widget_set_visible (self->again, FALSE);
     break;
   default:
     say (self, confab_visit_get_over_title (visit), confab_visit_get_over_text (visit));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/window.h"
 
+#include "app/announcer.h"
 #include "app/desk-page.h"
 #include "app/home-page.h"
 #include "app/identity-page.h"
@@ -25,6 +26,7 @@ struct _ConfabWindow {
   ConfabMeetingPage *meeting;
   ConfabOverPage *over;
   ConfabWindowKeys *keys;
+  ConfabAnnouncer *announcer;
   ConfabDesk *desk;
   ConfabDevices *devices; /* (nullable): once they are known */
   ConfabVisit *visit;     /* the running one */
@@ -302,6 +304,10 @@ on_step (ConfabVisit *visit, GParamSpec *pspec, ConfabWindow *self)
   case CONFAB_VISIT_PARTING:
     show_over (self, visit);
     break;
+  case CONFAB_VISIT_LEAVING:
+    if (is_showing (self, "over"))
+      confab_over_page_show (self->over, visit);
+    break;
   case CONFAB_VISIT_OVER:
     forget_visit (self);
     if (is_showing (self, "meeting") || is_showing (self, "over"))
@@ -361,10 +367,11 @@ confab_window_show_chat (ConfabWindow *self)
                                         g_variant_new_boolean (TRUE));
 }
 
-/* Each page has its place where a toast covers nothing. */
+/* Each page has its place where a toast covers nothing. @text: what it says */
 static void
-add_toast (ConfabWindow *self, AdwToast *toast)
+add_toast (ConfabWindow *self, AdwToast *toast, const char *text)
 {
+  confab_announcer_say (self->announcer, text);
   if (is_showing (self, "meeting"))
     confab_meeting_page_add_toast (self->meeting, toast);
   else if (is_showing (self, "lobby"))
@@ -378,7 +385,7 @@ confab_window_show_notice (ConfabWindow *self, const char *text)
 {
   g_return_if_fail (CONFAB_IS_WINDOW (self));
 
-  add_toast (self, confab_toast_new (text, CONFAB_TOAST_NOTICE_S));
+  add_toast (self, confab_toast_new (text, CONFAB_TOAST_NOTICE_S), text);
 }
 
 void
@@ -394,7 +401,7 @@ confab_window_show_switched (ConfabWindow *self, const char *text, gboolean undo
     adw_toast_set_button_label (toast, _ ("Undo"));
     adw_toast_set_action_name (toast, "app.undo-device");
   }
-  add_toast (self, toast);
+  add_toast (self, toast, text);
 }
 
 /* --- the window --- */
@@ -409,6 +416,7 @@ confab_window_dispose (GObject *object)
   g_clear_object (&self->visit);
   g_clear_object (&self->devices);
   g_clear_object (&self->desk);
+  g_clear_object (&self->announcer);
   G_OBJECT_CLASS (confab_window_parent_class)->dispose (object);
 }
 
@@ -442,6 +450,7 @@ confab_window_init (ConfabWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->keys = confab_window_keys_add (GTK_WINDOW (self));
+  self->announcer = confab_announcer_new (GTK_WIDGET (self));
   remember_size (self);
 }
 
