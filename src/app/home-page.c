@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/home-page.h"
 
+#include "app/entry-row.h"
 #include "app/link-words.h"
 #include "app/main-menu.h"
 #include "app/name-row.h"
@@ -11,11 +12,11 @@
 
 struct _ConfabHomePage {
   GtkWidget parent_instance;
-  GtkEditable *link;
+  ConfabEntryRow *link;
   GtkWidget *join;
   GtkLabel *link_words;
   ConfabRecentList *recent;
-  GtkEditable *name;
+  ConfabEntryRow *name;
   GtkWidget *check_devices;
   GtkBox *notes;
   GtkWidget *service_note;  /* (nullable): until there is a reason to show it */
@@ -103,7 +104,7 @@ on_map (ConfabHomePage *self)
 static char *
 dup_link (ConfabHomePage *self, GError **error)
 {
-  return confab_link_from_words (gtk_editable_get_text (self->link),
+  return confab_link_from_words (confab_entry_row_get_text (self->link),
                                  confab_desk_get_service (self->desk), self->meetings, error);
 }
 
@@ -112,13 +113,11 @@ say_of_link (ConfabHomePage *self, const char *words, gboolean wrong)
 {
   gtk_label_set_text (self->link_words, words != NULL ? words : "");
   gtk_widget_set_visible (GTK_WIDGET (self->link_words), words != NULL);
-  if (wrong) {
+  confab_entry_row_set_wrong (self->link, wrong);
+  if (wrong)
     gtk_widget_add_css_class (GTK_WIDGET (self->link_words), "error");
-    gtk_widget_add_css_class (GTK_WIDGET (self->link), "error");
-  } else {
+  else
     gtk_widget_remove_css_class (GTK_WIDGET (self->link_words), "error");
-    gtk_widget_remove_css_class (GTK_WIDGET (self->link), "error");
-  }
 }
 
 /* While somebody still types, nothing is wrong yet; a link that can be read says where it leads. */
@@ -130,7 +129,7 @@ on_link_changed (ConfabHomePage *self)
       link != NULL ? confab_link_summary_read (link, NULL) : NULL;
   g_autofree char *words = NULL;
 
-  gtk_widget_set_sensitive (self->join, *gtk_editable_get_text (self->link) != '\0');
+  gtk_widget_set_sensitive (self->join, *confab_entry_row_get_text (self->link) != '\0');
   if (summary != NULL) {
     words = g_strdup_printf (summary->encrypted ? _ ("Leads to “%s” at %s, end-to-end encrypted")
                                                 : _ ("Leads to “%s” at %s"),
@@ -150,7 +149,7 @@ on_join (ConfabHomePage *self)
 
   if (link != NULL)
     gtk_widget_activate_action (GTK_WIDGET (self), "app.join", "s", link);
-  else if (*gtk_editable_get_text (self->link) != '\0')
+  else if (*confab_entry_row_get_text (self->link) != '\0')
     say_of_link (self, error->message, TRUE);
 }
 
@@ -174,6 +173,7 @@ confab_home_page_class_init (ConfabHomePageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = confab_home_page_dispose;
 
+  g_type_ensure (CONFAB_TYPE_ENTRY_ROW);
   g_type_ensure (CONFAB_TYPE_MAIN_MENU);
   g_type_ensure (CONFAB_TYPE_RECENT_LIST);
   gtk_widget_class_set_template_from_resource (widget_class, "/app/confab/Confab/home-page.ui");
@@ -210,5 +210,5 @@ confab_home_page_set_desk (ConfabHomePage *self, ConfabDesk *desk)
 void
 confab_home_page_clear_link (ConfabHomePage *self)
 {
-  gtk_editable_set_text (self->link, "");
+  confab_entry_row_set_text (self->link, "");
 }

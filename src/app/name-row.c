@@ -2,26 +2,26 @@
 #include "app/name-row.h"
 
 static void
-on_typed (GtkEditable *row, gpointer user_data)
+on_typed (ConfabEntryRow *row, gpointer user_data)
 {
-  confab_desk_set_name (user_data, gtk_editable_get_text (row));
+  confab_desk_set_name (user_data, confab_entry_row_get_text (row));
 }
 
 /* Never what says the same already: setting a text puts the cursor at its start. */
 static void
 show_name (ConfabDesk *desk, GParamSpec *pspec, gpointer user_data)
 {
-  GtkEditable *row = user_data;
-  g_autofree char *shown = g_strstrip (g_strdup (gtk_editable_get_text (row)));
+  ConfabEntryRow *row = user_data;
+  g_autofree char *shown = g_strstrip (g_strdup (confab_entry_row_get_text (row)));
 
   if (g_strcmp0 (shown, confab_desk_get_name (desk)) != 0)
-    gtk_editable_set_text (row, confab_desk_get_name (desk));
+    confab_entry_row_set_text (row, confab_desk_get_name (desk));
 }
 
 void
-confab_name_row_follow (GtkEditable *row, ConfabDesk *desk)
+confab_name_row_follow (ConfabEntryRow *row, ConfabDesk *desk)
 {
-  g_return_if_fail (GTK_IS_EDITABLE (row));
+  g_return_if_fail (CONFAB_IS_ENTRY_ROW (row));
   g_return_if_fail (CONFAB_IS_DESK (desk));
 
   show_name (desk, NULL, row);
