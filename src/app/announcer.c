@@ -17,10 +17,11 @@ G_DEFINE_FINAL_TYPE (ConfabAnnouncer, confab_announcer, G_TYPE_OBJECT)
 enum { SIGNAL_SAID, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
-/* @text: (transfer full) */
-static void
-say (ConfabAnnouncer *self, char *text)
+void
+confab_announcer_say (ConfabAnnouncer *self, const char *text)
 {
+  g_return_if_fail (CONFAB_IS_ANNOUNCER (self));
+
 #if GTK_CHECK_VERSION(4, 14, 0)
   G_GNUC_BEGIN_IGNORE_DEPRECATIONS
   if (self->speaker != NULL)
@@ -29,6 +30,13 @@ say (ConfabAnnouncer *self, char *text)
   G_GNUC_END_IGNORE_DEPRECATIONS
 #endif
   g_signal_emit (self, signals[SIGNAL_SAID], 0, text);
+}
+
+/* @text: (transfer full) */
+static void
+say (ConfabAnnouncer *self, char *text)
+{
+  confab_announcer_say (self, text);
   g_free (text);
 }
 

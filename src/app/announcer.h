@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Tells a screen reader what others see at a glance: who comes and goes, who raises a hand, who does not
- * answer. GTK can say things aloud from 4.14 on; before, all of this stands on the tiles and in the list of people.
+ * answer, and what is said in passing. GTK can say things aloud from 4.14 on; before, what is true of people
+ * stands on the tiles and in the list of people.
  * Main thread.
  */
 #pragma once
@@ -19,5 +20,8 @@ ConfabAnnouncer *confab_announcer_new (GtkWidget *speaker);
 
 /* @tiles: (nullable): a list of ConfabTile; those that are in it already are not announced */
 void confab_announcer_set_tiles (ConfabAnnouncer *self, GListModel *tiles);
+
+/* Says what a window shows only for a moment, or where nobody looks. */
+void confab_announcer_say (ConfabAnnouncer *self, const char *text);
 
 G_END_DECLS

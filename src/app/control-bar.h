@@ -19,6 +19,12 @@ void confab_control_bar_set_devices (ConfabControlBar *self, ConfabDevices *devi
 void confab_control_bar_set_unread (ConfabControlBar *self, guint n_unread);
 guint confab_control_bar_get_unread (ConfabControlBar *self);
 
+/* How many ask to be let in. */
+void confab_control_bar_set_waiting (ConfabControlBar *self, guint n_waiting);
+
+/* Whether the meeting lasts only as long as this person stays in it. */
+void confab_control_bar_set_ends_for_all (ConfabControlBar *self, gboolean ends_for_all);
+
 /* Gives the keyboard to the chat button, from where Esc left the text field. */
 void confab_control_bar_focus_chat (ConfabControlBar *self);
 

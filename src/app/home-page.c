@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/home-page.h"
 
+#include "app/entry-row.h"
 #include "app/link-words.h"
+#include "app/main-menu.h"
 #include "app/name-row.h"
 #include "app/recent-list.h"
 
@@ -10,28 +12,74 @@
 
 struct _ConfabHomePage {
   GtkWidget parent_instance;
-  GtkWidget *identity_bar;
-  GtkWidget *service_hint;
-  GtkEditable *link;
+  ConfabEntryRow *link;
   GtkWidget *join;
   GtkLabel *link_words;
   ConfabRecentList *recent;
-  GtkEditable *name;
+  ConfabEntryRow *name;
   GtkWidget *check_devices;
+  GtkBox *notes;
+  GtkWidget *service_note;  /* (nullable): until there is a reason to show it */
+  GtkWidget *identity_note; /* (nullable): likewise */
   ConfabDesk *desk;
   ConfabRecentMeetings *meetings; /* (nullable): until the desk is open */
 };
 
 G_DEFINE_FINAL_TYPE (ConfabHomePage, confab_home_page, GTK_TYPE_WIDGET)
 
+/* --- what is not settled yet --- */
+
+/* At the lower edge, so that nothing moves under the pointer when the profile has been read. */
+static GtkWidget *
+add_note (ConfabHomePage *self, GtkMessageType type, const char *text, const char *label,
+          const char *action)
+{
+  GtkWidget *note = gtk_info_bar_new ();
+  GtkWidget *words = gtk_label_new (text);
+  GtkWidget *button = gtk_button_new_with_label (label);
+
+  gtk_info_bar_set_message_type (GTK_INFO_BAR (note), type);
+  gtk_label_set_wrap (GTK_LABEL (words), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (words), 0);
+  gtk_widget_set_hexpand (words, TRUE);
+  gtk_info_bar_add_child (GTK_INFO_BAR (note), words);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  gtk_info_bar_add_action_widget (GTK_INFO_BAR (note), button, GTK_RESPONSE_NONE);
+  gtk_box_append (self->notes, note);
+  return note;
+}
+
+static void
+show_service_note (ConfabHomePage *self, gboolean wanted)
+{
+  if (wanted && self->service_note == NULL)
+    self->service_note = add_note (
+        self, GTK_MESSAGE_OTHER,
+        _ ("Without a meeting service, your meetings are for people in your own network."),
+        _ ("Set a Service…"), "app.preferences");
+  if (self->service_note != NULL)
+    gtk_widget_set_visible (self->service_note, wanted);
+}
+
+static void
+show_identity_note (ConfabHomePage *self, gboolean wanted)
+{
+  if (wanted && self->identity_note == NULL)
+    self->identity_note = add_note (self, GTK_MESSAGE_INFO,
+                                    _ ("The key that others know you by is not kept yet: it is "
+                                       "lost when Confab closes."),
+                                    _ ("Keep It…"), "app.keep-identity");
+  if (self->identity_note != NULL)
+    gtk_widget_set_visible (self->identity_note, wanted);
+}
+
 static void
 show_desk (ConfabHomePage *self)
 {
   ConfabClient *client = confab_desk_get_client (self->desk);
 
-  gtk_widget_set_visible (self->identity_bar, !confab_desk_is_identity_kept (self->desk));
-  gtk_widget_set_visible (self->service_hint,
-                          client != NULL && confab_desk_get_service (self->desk) == NULL);
+  show_service_note (self, client != NULL && confab_desk_get_service (self->desk) == NULL);
+  show_identity_note (self, !confab_desk_is_identity_kept (self->desk));
   if (client != NULL && self->meetings == NULL) {
     self->meetings = g_object_ref (confab_client_get_recent_meetings (client));
     confab_recent_list_set_meetings (self->recent, self->meetings);
@@ -56,7 +104,7 @@ on_map (ConfabHomePage *self)
 static char *
 dup_link (ConfabHomePage *self, GError **error)
 {
-  return confab_link_from_words (gtk_editable_get_text (self->link),
+  return confab_link_from_words (confab_entry_row_get_text (self->link),
                                  confab_desk_get_service (self->desk), self->meetings, error);
 }
 
@@ -65,13 +113,11 @@ say_of_link (ConfabHomePage *self, const char *words, gboolean wrong)
 {
   gtk_label_set_text (self->link_words, words != NULL ? words : "");
   gtk_widget_set_visible (GTK_WIDGET (self->link_words), words != NULL);
-  if (wrong) {
+  confab_entry_row_set_wrong (self->link, wrong);
+  if (wrong)
     gtk_widget_add_css_class (GTK_WIDGET (self->link_words), "error");
-    gtk_widget_add_css_class (GTK_WIDGET (self->link), "error");
-  } else {
+  else
     gtk_widget_remove_css_class (GTK_WIDGET (self->link_words), "error");
-    gtk_widget_remove_css_class (GTK_WIDGET (self->link), "error");
-  }
 }
 
 /* While somebody still types, nothing is wrong yet; a link that can be read says where it leads. */
@@ -83,7 +129,7 @@ on_link_changed (ConfabHomePage *self)
       link != NULL ? confab_link_summary_read (link, NULL) : NULL;
   g_autofree char *words = NULL;
 
-  gtk_widget_set_sensitive (self->join, *gtk_editable_get_text (self->link) != '\0');
+  gtk_widget_set_sensitive (self->join, *confab_entry_row_get_text (self->link) != '\0');
   if (summary != NULL) {
     words = g_strdup_printf (summary->encrypted ? _ ("Leads to “%s” at %s, end-to-end encrypted")
                                                 : _ ("Leads to “%s” at %s"),
@@ -103,7 +149,7 @@ on_join (ConfabHomePage *self)
 
   if (link != NULL)
     gtk_widget_activate_action (GTK_WIDGET (self), "app.join", "s", link);
-  else if (*gtk_editable_get_text (self->link) != '\0')
+  else if (*confab_entry_row_get_text (self->link) != '\0')
     say_of_link (self, error->message, TRUE);
 }
 
@@ -127,13 +173,14 @@ confab_home_page_class_init (ConfabHomePageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = confab_home_page_dispose;
 
+  g_type_ensure (CONFAB_TYPE_ENTRY_ROW);
+  g_type_ensure (CONFAB_TYPE_MAIN_MENU);
   g_type_ensure (CONFAB_TYPE_RECENT_LIST);
   gtk_widget_class_set_template_from_resource (widget_class, "/app/confab/Confab/home-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, ConfabHomePage, identity_bar);
   gtk_widget_class_bind_template_child (widget_class, ConfabHomePage, name);
   gtk_widget_class_bind_template_child (widget_class, ConfabHomePage, link);
   gtk_widget_class_bind_template_child (widget_class, ConfabHomePage, join);
-  gtk_widget_class_bind_template_child (widget_class, ConfabHomePage, service_hint);
+  gtk_widget_class_bind_template_child (widget_class, ConfabHomePage, notes);
   gtk_widget_class_bind_template_child (widget_class, ConfabHomePage, link_words);
   gtk_widget_class_bind_template_child (widget_class, ConfabHomePage, recent);
   gtk_widget_class_bind_template_child (widget_class, ConfabHomePage, check_devices);
@@ -163,5 +210,5 @@ confab_home_page_set_desk (ConfabHomePage *self, ConfabDesk *desk)
 void
 confab_home_page_clear_link (ConfabHomePage *self)
 {
-  gtk_editable_set_text (self->link, "");
+  confab_entry_row_set_text (self->link, "");
 }

@@ -4,7 +4,9 @@
 #include "app/columns-layout.h"
 #include "app/device-button.h"
 #include "app/device-row.h"
+#include "app/entry-row.h"
 #include "app/level-meter.h"
+#include "app/main-menu.h"
 #include "app/name-row.h"
 #include "app/ratio-layout.h"
 #include "app/video-gallery.h"
@@ -33,7 +35,7 @@ struct _ConfabLobbyPage {
   AdwActionRow *room;
   AdwActionRow *host;
   AdwActionRow *protection;
-  GtkEditable *name;
+  ConfabEntryRow *name;
   AdwComboRow *camera_row;
   AdwComboRow *microphone_row;
   AdwComboRow *speaker_row;
@@ -194,7 +196,9 @@ confab_lobby_page_class_init (ConfabLobbyPageClass *klass)
 
   g_type_ensure (CONFAB_TYPE_COLUMNS_LAYOUT);
   g_type_ensure (CONFAB_TYPE_DEVICE_BUTTON);
+  g_type_ensure (CONFAB_TYPE_ENTRY_ROW);
   g_type_ensure (CONFAB_TYPE_LEVEL_METER);
+  g_type_ensure (CONFAB_TYPE_MAIN_MENU);
   g_type_ensure (CONFAB_TYPE_RATIO_LAYOUT);
   g_type_ensure (CONFAB_TYPE_VIDEO_GALLERY);
   bind_children (widget_class);

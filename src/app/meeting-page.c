@@ -3,10 +3,13 @@
 
 #include "app/announcer.h"
 #include "app/control-bar.h"
+#include "app/main-menu.h"
 #include "app/people-tiles.h"
 #include "app/settings.h"
 #include "app/side-panel.h"
 #include "app/stage.h"
+#include "app/toast.h"
+#include "app/visit-question.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -38,10 +41,15 @@ struct _ConfabMeetingPage {
   GSimpleActionGroup *actions;
   GSimpleAction *copy_link;
   ConfabVisit *visit;
-  GListModel *log; /* the visit's chat, once there is one */
+  GListModel *log;      /* the visit's chat, once there is one */
+  GListModel *waiting;  /* likewise: who asks to be let in */
+  AdwToast *door_toast; /* (nullable): as long as it is shown or waits for that */
 };
 
 G_DEFINE_FINAL_TYPE (ConfabMeetingPage, confab_meeting_page, GTK_TYPE_WIDGET)
+
+enum { SIGNAL_NOTICE, N_SIGNALS };
+static guint signals[N_SIGNALS];
 
 static void
 show_words (ConfabMeetingPage *self)
@@ -51,6 +59,8 @@ show_words (ConfabMeetingPage *self)
 
   adw_window_title_set_title (self->title, room != NULL ? room : _ ("New Meeting"));
   adw_window_title_set_subtitle (self->title, confab_visit_get_path (self->visit));
+  if (trouble != NULL && !g_str_equal (gtk_label_get_text (self->trouble_text), trouble))
+    confab_announcer_say (self->announcer, trouble);
   gtk_label_set_text (self->trouble_text, trouble != NULL ? trouble : "");
   gtk_widget_set_visible (self->trouble, trouble != NULL);
 }
@@ -119,6 +129,100 @@ on_flap_slid (ConfabMeetingPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->panel), adw_flap_get_reveal_progress (self->flap) > 0);
 }
 
+/* --- who is at the door --- */
+
+static void
+on_show_door (ConfabMeetingPage *self)
+{
+  confab_side_panel_set_page (self->panel, "people");
+}
+
+/* One that is sliding out already must not be dismissed again. */
+static void
+on_door_toast_gone (ConfabMeetingPage *self)
+{
+  g_clear_object (&self->door_toast);
+}
+
+static void
+drop_door_toast (ConfabMeetingPage *self)
+{
+  g_autoptr (AdwToast) toast = g_steal_pointer (&self->door_toast);
+
+  if (toast != NULL)
+    adw_toast_dismiss (toast);
+}
+
+/* (transfer full): @first is among the @n who wait */
+static char *
+door_words (ConfabParticipant *first, guint n)
+{
+  if (n == 1)
+    return g_strdup_printf (_ ("%s asks to be let in"), confab_participant_get_name (first));
+  return g_strdup_printf (ngettext ("%u person asks to be let in", "%u people ask to be let in", n),
+                          n);
+}
+
+/* Where the list of people is in sight, they are seen in it. */
+static void
+say_who_waits (ConfabMeetingPage *self, guint n)
+{
+  g_autoptr (ConfabParticipant) first = g_list_model_get_item (self->waiting, 0);
+  g_autofree char *text = door_words (first, n);
+  AdwToast *toast;
+
+  confab_announcer_say (self->announcer, text);
+  if (g_str_equal (confab_side_panel_get_page (self->panel), "people"))
+    return;
+  toast = confab_toast_new (text, CONFAB_TOAST_OFFER_S);
+  adw_toast_set_button_label (toast, _ ("Show"));
+  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (on_show_door), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (toast, "dismissed", G_CALLBACK (on_door_toast_gone), self,
+                           G_CONNECT_SWAPPED);
+  self->door_toast = g_object_ref (toast);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+static void
+on_waiting_changed (GListModel *waiting, guint position, guint removed, guint added,
+                    ConfabMeetingPage *self)
+{
+  guint n = g_list_model_get_n_items (waiting);
+
+  confab_control_bar_set_waiting (self->controls, n);
+  drop_door_toast (self);
+  if (added > removed)
+    say_who_waits (self, n);
+}
+
+static void
+follow_door (ConfabMeetingPage *self, GListModel *waiting)
+{
+  guint n = waiting != NULL ? g_list_model_get_n_items (waiting) : 0;
+
+  if (self->waiting != NULL)
+    g_signal_handlers_disconnect_by_func (self->waiting, on_waiting_changed, self);
+  drop_door_toast (self);
+  g_set_object (&self->waiting, waiting);
+  if (waiting != NULL)
+    g_signal_connect_object (waiting, "items-changed", G_CALLBACK (on_waiting_changed), self, 0);
+  confab_control_bar_set_waiting (self->controls, n);
+  if (n > 0)
+    say_who_waits (self, n);
+}
+
+/* --- what else the meeting says --- */
+
+static void
+show_leader (ConfabMeetingPage *self)
+{
+  ConfabMeeting *meeting = self->visit != NULL ? confab_visit_get_meeting (self->visit) : NULL;
+
+  confab_control_bar_set_ends_for_all (self->controls,
+                                       meeting != NULL && confab_meeting_is_leader (meeting));
+}
+
 static void
 on_log_changed (GListModel *log, guint position, guint removed, guint added,
                 ConfabMeetingPage *self)
@@ -134,10 +238,12 @@ on_log_changed (GListModel *log, guint position, guint removed, guint added,
   confab_control_bar_set_unread (self->controls, unread);
 }
 
+/* There is a meeting once there is a chat. */
 static void
 show_log (ConfabMeetingPage *self)
 {
   GListModel *log = self->visit != NULL ? confab_visit_get_chat (self->visit) : NULL;
+  GListModel *waiting = log != NULL ? confab_visit_get_waiting (self->visit) : NULL;
 
   if (self->log == log)
     return;
@@ -149,7 +255,12 @@ show_log (ConfabMeetingPage *self)
   confab_chat_panel_set_log (confab_side_panel_get_chat (self->panel), log);
   confab_people_panel_set_people (confab_side_panel_get_people (self->panel),
                                   self->visit != NULL ? confab_visit_get_tiles (self->visit) : NULL,
-                                  log != NULL ? confab_visit_get_waiting (self->visit) : NULL);
+                                  waiting);
+  follow_door (self, waiting);
+  if (log != NULL)
+    g_signal_connect_object (confab_visit_get_meeting (self->visit), "notify::leader",
+                             G_CALLBACK (show_leader), self, G_CONNECT_SWAPPED);
+  show_leader (self);
 }
 
 static void
@@ -170,7 +281,7 @@ on_chat_send (ConfabMeetingPage *self, const char *text)
   if (confab_visit_send_chat (self->visit, text, &error))
     confab_chat_panel_clear_entry (confab_side_panel_get_chat (self->panel));
   else
-    confab_meeting_page_show_notice (self, error->message);
+    g_signal_emit (self, signals[SIGNAL_NOTICE], 0, error->message);
 }
 
 static void
@@ -188,7 +299,7 @@ on_copy_link (GSimpleAction *action, GVariant *unused, gpointer user_data)
   if (link == NULL)
     return;
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), link);
-  confab_meeting_page_show_notice (self, _ ("The link is on the clipboard"));
+  g_signal_emit (self, signals[SIGNAL_NOTICE], 0, _ ("The link is on the clipboard"));
 }
 
 /* --- the header bar --- */
@@ -246,38 +357,40 @@ on_remove_answered (AdwMessageDialog *dialog, const char *response, ConfabMeetin
 {
   const char *pid_hex = g_object_get_data (G_OBJECT (dialog), "confab-pid");
 
-  if (g_str_equal (response, "remove"))
+  if (g_str_equal (response, "yes"))
     gtk_widget_activate_action (GTK_WIDGET (self), "people.remove", "s", pid_hex);
+}
+
+static void
+ask_whether_to_remove (ConfabMeetingPage *self, ConfabTile *tile, const char *pid_hex)
+{
+  GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
+  GtkWidget *question = confab_visit_question_new (
+      window, self->visit,
+      _ ("Whom you remove can not come back to this meeting, not even by the link."), _ ("Cancel"),
+      _ ("Remove"));
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (question);
+
+  /* Translators: %s is a person's name */
+  adw_message_dialog_format_heading (dialog, _ ("Remove %s?"), confab_tile_get_name (tile));
+  adw_message_dialog_set_response_appearance (dialog, "yes", ADW_RESPONSE_DESTRUCTIVE);
+  g_object_set_data_full (G_OBJECT (dialog), "confab-pid", g_strdup (pid_hex), g_free);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (on_remove_answered), self, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
 }
 
 static void
 on_remove (GSimpleAction *action, GVariant *pid_hex, gpointer user_data)
 {
   ConfabMeetingPage *self = user_data;
-  GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
+  const char *hex = g_variant_get_string (pid_hex, NULL);
   ConfabTile *tile = NULL;
-  GtkWidget *dialog;
   ConfabPid pid;
 
-  if (self->visit != NULL && confab_pid_from_hex (g_variant_get_string (pid_hex, NULL), &pid))
+  if (self->visit != NULL && confab_pid_from_hex (hex, &pid))
     tile = confab_tiles_find (confab_visit_get_tiles (self->visit), &pid);
-  if (tile == NULL)
-    return;
-  dialog = adw_message_dialog_new (
-      window, NULL, _ ("Whom you remove can not come back to this meeting, not even by the link."));
-  /* Translators: %s is a person's name */
-  adw_message_dialog_format_heading (ADW_MESSAGE_DIALOG (dialog), _ ("Remove %s?"),
-                                     confab_tile_get_name (tile));
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "no", _ ("Cancel"), "remove",
-                                    _ ("Remove"), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "remove",
-                                              ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "no");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "no");
-  g_object_set_data_full (G_OBJECT (dialog), "confab-pid", g_variant_dup_string (pid_hex, NULL),
-                          g_free);
-  g_signal_connect_object (dialog, "response", G_CALLBACK (on_remove_answered), self, 0);
-  gtk_window_present (GTK_WINDOW (dialog));
+  if (tile != NULL)
+    ask_whether_to_remove (self, tile, hex);
 }
 
 /* --- the page --- */
@@ -291,6 +404,7 @@ confab_meeting_page_dispose (GObject *object)
   confab_meeting_page_set_visit (self, NULL);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
+  g_clear_object (&self->door_toast);
   g_clear_object (&self->announcer);
   g_clear_object (&self->copy_link);
   g_clear_object (&self->actions);
@@ -326,6 +440,10 @@ confab_meeting_page_class_init (ConfabMeetingPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = confab_meeting_page_dispose;
   GTK_WIDGET_CLASS (klass)->root = confab_meeting_page_root;
 
+  signals[SIGNAL_NOTICE] = g_signal_new ("notice", CONFAB_TYPE_MEETING_PAGE, G_SIGNAL_RUN_LAST, 0,
+                                         NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+
+  g_type_ensure (CONFAB_TYPE_MAIN_MENU);
   g_type_ensure (CONFAB_TYPE_STAGE);
   g_type_ensure (CONFAB_TYPE_SIDE_PANEL);
   g_type_ensure (CONFAB_TYPE_CONTROL_BAR);
@@ -435,19 +553,6 @@ confab_meeting_page_add_toast (ConfabMeetingPage *self, AdwToast *toast)
 {
   g_return_if_fail (CONFAB_IS_MEETING_PAGE (self));
 
-  adw_toast_overlay_add_toast (self->toasts, toast);
-}
-
-void
-confab_meeting_page_show_notice (ConfabMeetingPage *self, const char *text)
-{
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
-  AdwToast *toast;
-
-  g_return_if_fail (CONFAB_IS_MEETING_PAGE (self));
-
-  toast = adw_toast_new (escaped);
-  adw_toast_set_timeout (toast, 4);
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 

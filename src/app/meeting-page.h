@@ -8,6 +8,7 @@
 
 G_BEGIN_DECLS
 
+/* Signal "notice" (const char *text): something to be said in passing. */
 #define CONFAB_TYPE_MEETING_PAGE (confab_meeting_page_get_type ())
 G_DECLARE_FINAL_TYPE (ConfabMeetingPage, confab_meeting_page, CONFAB, MEETING_PAGE, GtkWidget)
 
@@ -17,11 +18,8 @@ void confab_meeting_page_set_visit (ConfabMeetingPage *self, ConfabVisit *visit)
 /* What the arrows beside microphone and camera choose from. */
 void confab_meeting_page_set_devices (ConfabMeetingPage *self, ConfabDevices *devices);
 
-/* @toast: (transfer full) */
+/* @toast: (transfer full): shown where it does not cover the controls */
 void confab_meeting_page_add_toast (ConfabMeetingPage *self, AdwToast *toast);
-
-/* Says something in passing, where it does not cover the controls. */
-void confab_meeting_page_show_notice (ConfabMeetingPage *self, const char *text);
 
 /* "chat" (boolean: shown) and "copy-link". */
 GActionGroup *confab_meeting_page_get_actions (ConfabMeetingPage *self);

@@ -3,13 +3,12 @@
 #pragma once
 
 #include "app/desk.h"
-
-#include <gtk/gtk.h>
+#include "app/entry-row.h"
 
 G_BEGIN_DECLS
 
-/* @row, a GtkEntry, shows the name of @desk and changes it as one types; an empty row changes nothing, and shows the name
- * again when the keyboard goes elsewhere. Lasts as long as both do. */
-void confab_name_row_follow (GtkEditable *row, ConfabDesk *desk);
+/* @row shows the name of @desk and changes it as one types; an empty row changes nothing, and shows the name again when the
+ * keyboard goes elsewhere. Lasts as long as both do. */
+void confab_name_row_follow (ConfabEntryRow *row, ConfabDesk *desk);
 
 G_END_DECLS

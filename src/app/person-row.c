@@ -12,7 +12,9 @@
 typedef struct {
   ConfabTile *tile;
   AdwActionRow *row;
+  AdwAvatar *avatar;
   GtkWidget *hand, *microphone, *camera;
+  GtkWidget *more; /* (nullable): nothing is done with oneself */
 } PersonRow;
 
 static const char *
@@ -26,10 +28,25 @@ standing (ConfabTile *tile)
 }
 
 static void
+show_name (PersonRow *self)
+{
+  const char *name = confab_tile_get_name (self->tile);
+  /* Translators: %s is a person's name */
+  g_autofree char *more = g_strdup_printf (_ ("More about %s"), name);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->row), name);
+  adw_avatar_set_text (self->avatar, name);
+  if (self->more == NULL)
+    return;
+  gtk_widget_set_tooltip_text (self->more, more);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->more), GTK_ACCESSIBLE_PROPERTY_LABEL, more,
+                                  -1);
+}
+
+static void
 show_person (PersonRow *self)
 {
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->row),
-                                 confab_tile_get_name (self->tile));
+  show_name (self);
   adw_action_row_set_subtitle (self->row, standing (self->tile));
   gtk_widget_set_visible (self->hand, confab_tile_has_hand_up (self->tile));
   gtk_widget_set_visible (self->microphone, !confab_tile_get_audio (self->tile));
@@ -67,26 +84,24 @@ static GtkWidget *
 menu_button_new (ConfabTile *tile)
 {
   GtkWidget *button = gtk_menu_button_new ();
-  /* Translators: %s is a person's name */
-  g_autofree char *label = g_strdup_printf (_ ("More about %s"), confab_tile_get_name (tile));
 
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "view-more-symbolic");
   gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (button), on_menu, g_object_ref (tile),
                                          g_object_unref);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (button, "flat");
-  gtk_widget_set_tooltip_text (button, label);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
-                                  -1);
   return button;
 }
 
+/* @avatar_out: (out) (optional) (transfer none) */
 static AdwActionRow *
-row_new (const char *name)
+row_new (const char *name, AdwAvatar **avatar_out)
 {
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *avatar = adw_avatar_new (AVATAR_SIZE, name, TRUE);
 
+  if (avatar_out != NULL)
+    *avatar_out = ADW_AVATAR (avatar);
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
   gtk_accessible_update_state (GTK_ACCESSIBLE (avatar), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
@@ -100,15 +115,17 @@ confab_person_row_new (ConfabTile *tile)
   PersonRow *self = g_new0 (PersonRow, 1);
 
   self->tile = g_object_ref (tile);
-  self->row = row_new (confab_tile_get_name (tile));
+  self->row = row_new (confab_tile_get_name (tile), &self->avatar);
   self->hand = mark_new ("confab-hand-symbolic", _ ("Hand raised"));
   self->microphone = mark_new ("confab-microphone-off-symbolic", _ ("Microphone off"));
   self->camera = mark_new ("confab-camera-off-symbolic", _ ("Camera off"));
   adw_action_row_add_suffix (self->row, self->hand);
   adw_action_row_add_suffix (self->row, self->microphone);
   adw_action_row_add_suffix (self->row, self->camera);
-  if (!confab_tile_is_own (tile))
-    adw_action_row_add_suffix (self->row, menu_button_new (tile));
+  if (!confab_tile_is_own (tile)) {
+    self->more = menu_button_new (tile);
+    adw_action_row_add_suffix (self->row, self->more);
+  }
   g_object_set_data_full (G_OBJECT (self->row), "confab-person-row", self, person_row_free);
   g_signal_connect_swapped (tile, "notify", G_CALLBACK (show_person), self);
   show_person (self);
@@ -134,7 +151,7 @@ GtkWidget *
 confab_waiting_row_new (ConfabParticipant *participant)
 {
   const char *name = confab_participant_get_name (participant);
-  AdwActionRow *row = row_new (name);
+  AdwActionRow *row = row_new (name, NULL);
 
   adw_action_row_add_suffix (row,
                              door_button_new (name, confab_participant_get_pid_hex (participant)));

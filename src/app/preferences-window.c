@@ -2,6 +2,7 @@
 #include "app/preferences-window.h"
 
 #include "app/device-row.h"
+#include "app/entry-row.h"
 #include "app/name-row.h"
 #include "app/privacy-page.h"
 #include "app/service-page.h"
@@ -9,7 +10,7 @@
 
 struct _ConfabPreferencesWindow {
   AdwPreferencesWindow parent_instance;
-  GtkEditable *name;
+  ConfabEntryRow *name;
   AdwComboRow *color_scheme;
   ConfabServicePage *service;
   GtkSwitch *joined, *door, *meeting, *chat, *chat_text;
@@ -37,6 +38,7 @@ confab_preferences_window_class_init (ConfabPreferencesWindowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (CONFAB_TYPE_ENTRY_ROW);
   g_type_ensure (CONFAB_TYPE_SERVICE_PAGE);
   g_type_ensure (CONFAB_TYPE_PRIVACY_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class,

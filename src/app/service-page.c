@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/service-page.h"
 
+#include "app/entry-row.h"
+
 #include <glib/gi18n.h>
 
 struct _ConfabServicePage {
   AdwPreferencesPage parent_instance;
-  GtkEditable *address;
+  ConfabEntryRow *address;
   AdwActionRow *check_row;
   GtkImage *answer;
   GtkSpinner *spinner;
   GtkWidget *check;
+  gboolean is_wrong; /* what is shown as the address cannot be one */
   ConfabDesk *desk;
   GCancellable *checking; /* (nullable): of the question that is under way */
 };
@@ -81,7 +84,7 @@ show_service (ConfabServicePage *self)
   const char *service = confab_desk_get_service (self->desk);
 
   stop_checking (self);
-  gtk_editable_set_text (self->address, service != NULL ? service : "");
+  confab_entry_row_set_text (self->address, service != NULL ? service : "");
   show_checking (self, FALSE);
   say (self, service != NULL ? _ ("Not asked yet") : _ ("No service is set"), NULL);
 }
@@ -91,18 +94,17 @@ static void
 on_apply (ConfabServicePage *self)
 {
   const char *service = confab_desk_get_service (self->desk);
-  gboolean was_wrong = gtk_widget_has_css_class (GTK_WIDGET (self->address), "error");
-  g_autofree char *typed = g_strstrip (g_strdup (gtk_editable_get_text (self->address)));
+  g_autofree char *typed = g_strstrip (g_strdup (confab_entry_row_get_text (self->address)));
   g_autoptr (GError) error = NULL;
   g_autofree char *url = *typed != '\0' ? confab_service_url_from_typed (typed, &error) : NULL;
 
-  if (!was_wrong && g_str_equal (typed, service != NULL ? service : ""))
+  if (!self->is_wrong && g_str_equal (typed, service != NULL ? service : ""))
     return;
-  gtk_widget_remove_css_class (GTK_WIDGET (self->address), "error");
+  self->is_wrong = error != NULL;
+  confab_entry_row_set_wrong (self->address, self->is_wrong);
   if (error != NULL) {
     stop_checking (self);
     show_checking (self, FALSE);
-    gtk_widget_add_css_class (GTK_WIDGET (self->address), "error");
     say (self, error->message, "dialog-warning-symbolic");
     return;
   }
@@ -136,6 +138,7 @@ confab_service_page_class_init (ConfabServicePageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = confab_service_page_dispose;
 
+  g_type_ensure (CONFAB_TYPE_ENTRY_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, "/app/confab/Confab/service-page.ui");
   gtk_widget_class_bind_template_child (widget_class, ConfabServicePage, address);
   gtk_widget_class_bind_template_child (widget_class, ConfabServicePage, check_row);

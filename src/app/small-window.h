@@ -5,6 +5,8 @@
  */
 #pragma once
 
+#include "app/visit.h"
+
 #include <gtk/gtk.h>
 
 G_BEGIN_DECLS
@@ -12,8 +14,8 @@ G_BEGIN_DECLS
 #define CONFAB_TYPE_SMALL_WINDOW (confab_small_window_get_type ())
 G_DECLARE_FINAL_TYPE (ConfabSmallWindow, confab_small_window, CONFAB, SMALL_WINDOW, GtkWindow)
 
-/* @main_window: shown again when this one is closed; @call: the actions "call.…" */
-ConfabSmallWindow *confab_small_window_new (GtkWindow *main_window, GActionGroup *call);
+/* Of @visit, as long as that is INSIDE. @main_window: shown again when this one is closed, unless it is hidden */
+ConfabSmallWindow *confab_small_window_new (GtkWindow *main_window, ConfabVisit *visit);
 
 /* @tiles: (nullable): a list of ConfabTile */
 void confab_small_window_set_tiles (ConfabSmallWindow *self, GListModel *tiles);

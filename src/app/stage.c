@@ -94,7 +94,6 @@ on_small_window (GSimpleAction *action, GVariant *unused, gpointer user_data)
 {
   ConfabStage *self = user_data;
   GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
-  g_autoptr (GSimpleActionGroup) call = NULL;
 
   if (self->small_window != NULL) {
     close_small_window (self);
@@ -102,8 +101,7 @@ on_small_window (GSimpleAction *action, GVariant *unused, gpointer user_data)
   }
   if (self->visit == NULL)
     return;
-  call = confab_visit_dup_actions (self->visit);
-  self->small_window = confab_small_window_new (window, G_ACTION_GROUP (call));
+  self->small_window = confab_small_window_new (window, self->visit);
   g_signal_connect_object (self->small_window, "destroy", G_CALLBACK (on_small_window_closed), self,
                            G_CONNECT_SWAPPED);
   show_place (self);

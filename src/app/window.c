@@ -1,36 +1,35 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/window.h"
 
+#include "app/announcer.h"
+#include "app/desk-page.h"
 #include "app/home-page.h"
 #include "app/identity-page.h"
-#include "app/keys.h"
 #include "app/lobby-page.h"
 #include "app/meeting-page.h"
+#include "app/over-page.h"
 #include "app/settings.h"
+#include "app/toast.h"
+#include "app/visit-question.h"
+#include "app/window-keys.h"
 
 #include <glib/gi18n.h>
-
-/* Long enough to find out that a headset is not on one's head. */
-#define UNDO_TIMEOUT_S 10
-#define NOTICE_TIMEOUT_S 4
 
 struct _ConfabWindow {
   AdwApplicationWindow parent_instance;
   AdwToastOverlay *toasts;
   GtkStack *pages;
   ConfabHomePage *home;
+  ConfabDeskPage *desk_page; /* (nullable): like the pages below, until it is needed */
   ConfabIdentityPage *identity;
-  ConfabLobbyPage *lobby;     /* (nullable): until it is needed */
-  ConfabMeetingPage *meeting; /* (nullable): likewise */
-  AdwStatusPage *over;
-  GtkWidget *again;
-  AdwStatusPage *trouble;
-  GtkEditable *passphrase;
-  GtkLabel *passphrase_wrong;
+  ConfabLobbyPage *lobby;
+  ConfabMeetingPage *meeting;
+  ConfabOverPage *over;
+  ConfabWindowKeys *keys;
+  ConfabAnnouncer *announcer;
   ConfabDesk *desk;
   ConfabDevices *devices; /* (nullable): once they are known */
   ConfabVisit *visit;     /* the running one */
-  GtkWidget *question;    /* (nullable): a dialog about it */
 };
 
 G_DEFINE_FINAL_TYPE (ConfabWindow, confab_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -54,28 +53,72 @@ show_page (ConfabWindow *self, const char *name)
     gtk_widget_set_visible (other, other == page);
 }
 
-/* Pages that the first picture of the window does not need are made when they are asked for. */
+/* --- pages that the first picture of the window does not need: made when they are asked for --- */
+
+static gpointer
+add_page (ConfabWindow *self, GType type, const char *name)
+{
+  GtkWidget *page = g_object_new (type, "visible", FALSE, NULL);
+
+  gtk_stack_add_named (self->pages, page, name);
+  return page;
+}
+
+static ConfabDeskPage *
+desk_page (ConfabWindow *self)
+{
+  if (self->desk_page == NULL) {
+    self->desk_page = add_page (self, CONFAB_TYPE_DESK_PAGE, "desk");
+    confab_desk_page_set_desk (self->desk_page, self->desk);
+  }
+  return self->desk_page;
+}
+
+static ConfabIdentityPage *
+identity_page (ConfabWindow *self)
+{
+  if (self->identity == NULL) {
+    self->identity = add_page (self, CONFAB_TYPE_IDENTITY_PAGE, "identity");
+    confab_identity_page_set_desk (self->identity, self->desk);
+  }
+  return self->identity;
+}
+
 static ConfabLobbyPage *
 lobby_page (ConfabWindow *self)
 {
   if (self->lobby == NULL) {
-    self->lobby = g_object_new (CONFAB_TYPE_LOBBY_PAGE, "visible", FALSE, NULL);
-    gtk_stack_add_named (self->pages, GTK_WIDGET (self->lobby), "lobby");
+    self->lobby = add_page (self, CONFAB_TYPE_LOBBY_PAGE, "lobby");
     confab_lobby_page_set_desk (self->lobby, self->desk);
   }
   return self->lobby;
+}
+
+static void
+on_meeting_notice (ConfabWindow *self, const char *text)
+{
+  confab_window_show_notice (self, text);
 }
 
 static ConfabMeetingPage *
 meeting_page (ConfabWindow *self)
 {
   if (self->meeting == NULL) {
-    self->meeting = g_object_new (CONFAB_TYPE_MEETING_PAGE, "visible", FALSE, NULL);
-    gtk_stack_add_named (self->pages, GTK_WIDGET (self->meeting), "meeting");
+    self->meeting = add_page (self, CONFAB_TYPE_MEETING_PAGE, "meeting");
+    g_signal_connect_object (self->meeting, "notice", G_CALLBACK (on_meeting_notice), self,
+                             G_CONNECT_SWAPPED);
     if (self->devices != NULL)
       confab_meeting_page_set_devices (self->meeting, self->devices);
   }
   return self->meeting;
+}
+
+static ConfabOverPage *
+over_page (ConfabWindow *self)
+{
+  if (self->over == NULL)
+    self->over = add_page (self, CONFAB_TYPE_OVER_PAGE, "over");
+  return self->over;
 }
 
 void
@@ -87,37 +130,7 @@ confab_window_prepare (ConfabWindow *self)
   meeting_page (self);
 }
 
-/* Texts from elsewhere go into widgets that read markup. */
-static void
-set_description (AdwStatusPage *page, const char *text)
-{
-  g_autofree char *escaped = g_markup_escape_text (text != NULL ? text : "", -1);
-
-  adw_status_page_set_description (page, escaped);
-}
-
 /* --- before a meeting --- */
-
-static void
-on_passphrase (ConfabWindow *self)
-{
-  const char *passphrase = gtk_editable_get_text (self->passphrase);
-
-  if (*passphrase != '\0')
-    confab_desk_open (self->desk, passphrase);
-}
-
-static void
-show_passphrase_page (ConfabWindow *self)
-{
-  const char *trouble = confab_desk_get_trouble (self->desk);
-
-  gtk_label_set_text (self->passphrase_wrong, trouble != NULL ? trouble : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->passphrase_wrong), trouble != NULL);
-  gtk_editable_set_text (self->passphrase, "");
-  show_page (self, "passphrase");
-  gtk_widget_grab_focus (GTK_WIDGET (self->passphrase));
-}
 
 static void
 show_desk (ConfabWindow *self)
@@ -125,21 +138,19 @@ show_desk (ConfabWindow *self)
   switch (confab_desk_get_state (self->desk)) {
   case CONFAB_DESK_OPENING:
     /* At the start it is a matter of a moment, and what is clicked meanwhile is not lost. */
-    show_page (self, is_showing (self, "passphrase") || is_showing (self, "trouble") ? "opening"
-                                                                                     : "home");
+    show_page (self, is_showing (self, "desk") ? "desk" : "home");
     break;
   case CONFAB_DESK_LOCKED:
-    show_passphrase_page (self);
-    break;
   case CONFAB_DESK_CLOSED:
-    set_description (self->trouble, confab_desk_get_trouble (self->desk));
-    show_page (self, "trouble");
+    desk_page (self);
+    show_page (self, "desk");
     break;
   case CONFAB_DESK_OPEN:
-    gtk_editable_set_text (self->passphrase, "");
     show_page (self, "home");
     break;
   }
+  if (self->desk_page != NULL)
+    confab_desk_page_update (self->desk_page);
 }
 
 static void
@@ -174,6 +185,7 @@ confab_window_ask_about_identity (ConfabWindow *self)
 
   if (!is_showing (self, "home"))
     return;
+  identity_page (self);
   show_page (self, "identity");
   confab_identity_page_begin (self->identity);
 }
@@ -215,38 +227,24 @@ confab_window_set_devices (ConfabWindow *self, ConfabDevices *devices)
 /* --- a visit --- */
 
 static void
-on_question_answered (AdwMessageDialog *question, const char *response, ConfabWindow *self)
+on_question_answered (ConfabVisit *visit, const char *response)
 {
-  self->question = NULL; /* it closes itself */
-  if (self->visit != NULL)
-    confab_visit_answer (self->visit, g_strcmp0 (response, "yes") == 0);
-}
-
-/* What nobody has answered when the visit is over has no answer any more. */
-static void
-drop_question (ConfabWindow *self)
-{
-  GtkWidget *question = g_steal_pointer (&self->question);
-
-  if (question == NULL)
-    return;
-  g_signal_handlers_disconnect_by_data (question, self);
-  gtk_window_destroy (GTK_WINDOW (question));
+  confab_visit_answer (visit, g_str_equal (response, "yes"));
 }
 
 static void
 on_question (ConfabVisit *visit, const char *text, ConfabWindow *self)
 {
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), _ ("Join Anyway?"), text);
+  GtkWidget *question =
+      confab_visit_question_new (GTK_WINDOW (self), visit, text, _ ("Do Not Join"), _ ("Join"));
 
-  drop_question (self);
-  self->question = dialog;
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "no", _ ("Do Not Join"), "yes",
-                                    _ ("Join"), NULL);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "no");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "no");
-  g_signal_connect (dialog, "response", G_CALLBACK (on_question_answered), self);
-  gtk_window_present (GTK_WINDOW (dialog));
+  adw_message_dialog_set_heading (ADW_MESSAGE_DIALOG (question), _ ("Join Anyway?"));
+  g_signal_connect_object (question, "response", G_CALLBACK (on_question_answered), visit,
+                           G_CONNECT_SWAPPED);
+  /* The next one takes its place. */
+  g_signal_connect_object (visit, "question", G_CALLBACK (gtk_window_destroy), question,
+                           G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (question));
 }
 
 static void
@@ -256,33 +254,11 @@ on_visit_notice (ConfabVisit *visit, const char *text, ConfabWindow *self)
 }
 
 static void
-offer_again (ConfabWindow *self, const char *label, const char *action)
-{
-  gtk_button_set_label (GTK_BUTTON (self->again), label);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->again), action);
-}
-
-static void
 show_over (ConfabWindow *self, ConfabVisit *visit)
 {
-  adw_status_page_set_title (self->over, confab_visit_get_over_title (visit));
-  set_description (self->over, confab_visit_get_over_text (visit));
-  offer_again (self, _ ("Join Again"), "app.again");
-  gtk_widget_set_visible (self->again, confab_visit_get_link (visit) != NULL);
+  over_page (self);
   show_page (self, "over");
-  gtk_widget_grab_focus (self->again);
-}
-
-/* Left as far as anybody can see or hear, and still to be undone. */
-static void
-show_parting (ConfabWindow *self)
-{
-  adw_status_page_set_title (self->over, _ ("You Left the Meeting"));
-  set_description (self->over, NULL);
-  offer_again (self, _ ("Undo"), "call.stay");
-  gtk_widget_set_visible (self->again, TRUE);
-  show_page (self, "over");
-  gtk_widget_grab_focus (self->again);
+  confab_over_page_show (self->over, visit);
 }
 
 static void
@@ -293,7 +269,7 @@ forget_visit (ConfabWindow *self)
   if (visit == NULL)
     return;
   g_signal_handlers_disconnect_by_data (visit, self);
-  drop_question (self);
+  confab_window_keys_set_visit (self->keys, NULL);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "call", NULL);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "meeting", NULL);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "people", NULL);
@@ -326,7 +302,11 @@ on_step (ConfabVisit *visit, GParamSpec *pspec, ConfabWindow *self)
     show_meeting (self);
     break;
   case CONFAB_VISIT_PARTING:
-    show_parting (self);
+    show_over (self, visit);
+    break;
+  case CONFAB_VISIT_LEAVING:
+    if (is_showing (self, "over"))
+      confab_over_page_show (self->over, visit);
     break;
   case CONFAB_VISIT_OVER:
     forget_visit (self);
@@ -355,6 +335,7 @@ confab_window_show_visit (ConfabWindow *self, ConfabVisit *visit)
   forget_visit (self);
   drop_lobby (self);
   self->visit = g_object_ref (visit);
+  confab_window_keys_set_visit (self->keys, visit);
   g_signal_connect (visit, "notice", G_CALLBACK (on_visit_notice), self);
   g_signal_connect (visit, "question", G_CALLBACK (on_question), self);
   g_signal_connect (visit, "notify::step", G_CALLBACK (on_step), self);
@@ -379,10 +360,11 @@ confab_window_show_chat (ConfabWindow *self)
                                         g_variant_new_boolean (TRUE));
 }
 
-/* Each page has its place where a toast covers nothing. */
+/* Each page has its place where a toast covers nothing. @text: what it says */
 static void
-add_toast (ConfabWindow *self, AdwToast *toast)
+add_toast (ConfabWindow *self, AdwToast *toast, const char *text)
 {
+  confab_announcer_say (self->announcer, text);
   if (is_showing (self, "meeting"))
     confab_meeting_page_add_toast (self->meeting, toast);
   else if (is_showing (self, "lobby"))
@@ -394,86 +376,40 @@ add_toast (ConfabWindow *self, AdwToast *toast)
 void
 confab_window_show_notice (ConfabWindow *self, const char *text)
 {
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
-  AdwToast *toast = adw_toast_new (escaped);
-
   g_return_if_fail (CONFAB_IS_WINDOW (self));
 
-  adw_toast_set_timeout (toast, NOTICE_TIMEOUT_S);
-  add_toast (self, toast);
+  add_toast (self, confab_toast_new (text, CONFAB_TOAST_NOTICE_S), text);
 }
 
 void
 confab_window_show_switched (ConfabWindow *self, const char *text, gboolean undoable)
 {
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
-  AdwToast *toast = adw_toast_new (escaped);
+  AdwToast *toast;
 
   g_return_if_fail (CONFAB_IS_WINDOW (self));
 
+  toast = confab_toast_new (text, undoable ? CONFAB_TOAST_OFFER_S : CONFAB_TOAST_NOTICE_S);
   adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
-  adw_toast_set_timeout (toast, undoable ? UNDO_TIMEOUT_S : NOTICE_TIMEOUT_S);
   if (undoable) {
     adw_toast_set_button_label (toast, _ ("Undo"));
     adw_toast_set_action_name (toast, "app.undo-device");
   }
-  add_toast (self, toast);
+  add_toast (self, toast, text);
 }
 
 /* --- the window --- */
-
-/* Space reaches the window only where nothing that has the focus took it: a button that was walked to is pressed by
- * it, and in a text field it is a space. */
-static gboolean
-on_space (ConfabWindow *self, guint key, guint code, GdkModifierType modifiers)
-{
-  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
-
-  if (key != GDK_KEY_space || (modifiers & gtk_accelerator_get_default_mod_mask ()) != 0 ||
-      self->visit == NULL || (focus != NULL && GTK_IS_TEXT (focus)))
-    return GDK_EVENT_PROPAGATE;
-  confab_visit_hold_to_talk (self->visit, TRUE);
-  return GDK_EVENT_STOP;
-}
-
-static void
-on_key_released (ConfabWindow *self, guint key)
-{
-  if (key == GDK_KEY_space && self->visit != NULL)
-    confab_visit_hold_to_talk (self->visit, FALSE);
-}
-
-/* The release goes to the window that has the keyboard then. */
-static void
-on_active (ConfabWindow *self)
-{
-  if (!gtk_window_is_active (GTK_WINDOW (self)) && self->visit != NULL)
-    confab_visit_hold_to_talk (self->visit, FALSE);
-}
-
-static void
-add_talk_key (ConfabWindow *self)
-{
-  GtkEventController *keys = gtk_event_controller_key_new ();
-
-  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_BUBBLE);
-  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (on_space), self);
-  g_signal_connect_swapped (keys, "key-released", G_CALLBACK (on_key_released), self);
-  g_signal_connect (self, "notify::is-active", G_CALLBACK (on_active), NULL);
-  gtk_widget_add_controller (GTK_WIDGET (self), keys);
-}
 
 static void
 confab_window_dispose (GObject *object)
 {
   ConfabWindow *self = CONFAB_WINDOW (object);
 
-  drop_question (self);
   if (self->visit != NULL)
     g_signal_handlers_disconnect_by_data (self->visit, self);
   g_clear_object (&self->visit);
   g_clear_object (&self->devices);
   g_clear_object (&self->desk);
+  g_clear_object (&self->announcer);
   G_OBJECT_CLASS (confab_window_parent_class)->dispose (object);
 }
 
@@ -485,18 +421,10 @@ confab_window_class_init (ConfabWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = confab_window_dispose;
 
   g_type_ensure (CONFAB_TYPE_HOME_PAGE);
-  g_type_ensure (CONFAB_TYPE_IDENTITY_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/app/confab/Confab/window.ui");
   gtk_widget_class_bind_template_child (widget_class, ConfabWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, ConfabWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, ConfabWindow, home);
-  gtk_widget_class_bind_template_child (widget_class, ConfabWindow, identity);
-  gtk_widget_class_bind_template_child (widget_class, ConfabWindow, over);
-  gtk_widget_class_bind_template_child (widget_class, ConfabWindow, again);
-  gtk_widget_class_bind_template_child (widget_class, ConfabWindow, trouble);
-  gtk_widget_class_bind_template_child (widget_class, ConfabWindow, passphrase);
-  gtk_widget_class_bind_template_child (widget_class, ConfabWindow, passphrase_wrong);
-  gtk_widget_class_bind_template_callback (widget_class, on_passphrase);
   gtk_widget_class_install_property_action (widget_class, "win.fullscreen", "fullscreened");
 }
 
@@ -514,8 +442,8 @@ static void
 confab_window_init (ConfabWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_widget_add_controller (GTK_WIDGET (self), confab_keys_new_letters ());
-  add_talk_key (self);
+  self->keys = confab_window_keys_add (GTK_WINDOW (self));
+  self->announcer = confab_announcer_new (GTK_WIDGET (self));
   remember_size (self);
 }
 
@@ -526,7 +454,6 @@ confab_window_new (ConfabDesk *desk)
 
   self->desk = g_object_ref (desk);
   confab_home_page_set_desk (self->home, desk);
-  confab_identity_page_set_desk (self->identity, desk);
   g_signal_connect_object (desk, "notify::state", G_CALLBACK (show_desk), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (desk, "notice", G_CALLBACK (on_desk_notice), self, 0);
   show_desk (self);

@@ -28,7 +28,8 @@ def read_number(picture):
     side = picture.shape[1] / 40
     if side < 3:
         return None
-    row = picture[int(side * 0.35):max(int(side * 0.65), int(side * 0.35) + 1)].mean(axis=0)
+    top, bottom = int(side * 0.5), int(side * 0.8)  # a small picture's corner is round
+    row = picture[top:max(bottom, top + 1)].mean(axis=0)
     levels = [row[int((i + 0.35) * side):int((i + 0.65) * side) + 1].mean() for i in range(BLOCKS)]
     bits = [level > 128 for level in levels]
     if any(abs(level - 128) < 40 for level in levels) or any(bits[i] == bits[i + 10] for i in range(10)):

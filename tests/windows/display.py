@@ -375,21 +375,33 @@ class App:
                 continue
         return [name for name in found if name]
 
-    def extents(self, node):
-        """(x, y, width, height) of a node on the screen. GTK tells places within the window's content, which lies
-        in the middle of the X window: without a compositor a border is drawn around it."""
+    @staticmethod
+    def frame_of(node):
+        """The window in which a node is."""
         from gi.repository import Atspi
-        left, top, width, height = self.geometry()
-        frame = self.root().get_child_at_index(0).get_component_iface().get_extents(Atspi.CoordType.WINDOW)
+        while node.get_parent().get_role() != Atspi.Role.APPLICATION:
+            node = node.get_parent()
+        return node
+
+    def extents(self, node, window=None):
+        """(x, y, width, height) on the screen of a node in @window. GTK tells places within the window's content, which
+        lies in the middle of the X window: without a compositor a border is drawn around it."""
+        from gi.repository import Atspi
+        left, top, width, height = self.geometry(window)
+        frame = self.frame_of(node).get_component_iface().get_extents(Atspi.CoordType.WINDOW)
         inner = node.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
         return (left + (width - frame.width) // 2 + inner.x, top + (height - frame.height) // 2 + inner.y,
                 inner.width, inner.height)
 
     def tile_picture(self, name):
         """The pixels of the tile whose name begins with @name, in grey; none if it went away meanwhile."""
+        return self.picture_of(lambda: self.wait_for_node(f"{name}(,.*)?", "image"))
+
+    def picture_of(self, find, window=None):
+        """The pixels of the node that @find gives, in grey; none if it went away meanwhile."""
         from gi.repository import GLib
         try:
-            x, y, width, height = self.extents(self.wait_for_node(f"{name}(,.*)?", "image"))
+            x, y, width, height = self.extents(find(), window)
         except (AttributeError, GLib.Error):
             return np.zeros((0, 0))
         return self.desktop.picture()[max(y, 0):y + height, max(x, 0):x + width].mean(axis=2)

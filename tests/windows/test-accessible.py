@@ -58,6 +58,9 @@ def assert_named(page):
     unnamed = [(role, name) for role, name, _ in nodes()
                if re.fullmatch(CONTROLS, role) and is_unnamed(name) and name not in UNREACHABLE]
     assert not unnamed, f"on {page}: {unnamed}"
+    twice = [(role, name) for role, name, _ in nodes()
+             if re.fullmatch(CONTROLS, role) and re.fullmatch(r"(.+) \1", name.strip())]
+    assert not twice, f"said twice on {page}: {twice}"
 
 
 def assert_translated(page):
@@ -90,7 +93,7 @@ def assert_keyboard(page):
     for _ in range(40):
         desktop.xdotool("key", "Tab")
         now = wait_for(f"a focus on {page} after {seen[-3:]}", focused, 5)
-        if seen and now == seen[0] and len(seen) > 1:
+        if len(seen) > 3 and now in seen[:3]:  # the first one's name may tell of a connection that has changed
             return
         seen.append(now)
     raise AssertionError(f"on {page}: Tab does not come round: {seen}")

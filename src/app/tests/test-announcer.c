@@ -57,6 +57,9 @@ test_what_is_seen_is_said (void)
   g_list_store_remove (tiles, 2);
   assert_said (said, "Ben has left;");
 
+  confab_announcer_say (announcer, "The link is on the clipboard");
+  assert_said (said, "The link is on the clipboard;");
+
   confab_announcer_set_tiles (announcer, NULL);
   g_list_store_remove_all (tiles);
   g_object_set (ada_again, "hand", TRUE, NULL);

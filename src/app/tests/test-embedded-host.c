@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Hosting by this computer's own addresses: whatever they are, or loopback where there is no network. */
 #include "app/embedded-host.h"
-#include "app/host-address.h"
 
+#include "app/host-address.h"
+#include "base/tests/await.h"
 #include "service/service.h"
 
 #include <glib/gstdio.h>
@@ -43,28 +44,14 @@ tear_down (Fixture *f, gconstpointer data)
   g_free (f->dir);
 }
 
-static void
-keep_result (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  *(GAsyncResult **) user_data = g_object_ref (result);
-}
-
-static GAsyncResult *
-wait_for (GAsyncResult **result)
-{
-  while (*result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  return *result;
-}
-
 static ConfabEmbeddedHost *
 start (Fixture *f, const char *authority, GBytes *pin, GError **error)
 {
   g_autoptr (ConfabEmbeddedHost) host = confab_embedded_host_new (f->dir, &owner);
   g_autoptr (GAsyncResult) result = NULL;
 
-  confab_embedded_host_start_async (host, authority, pin, keep_result, &result);
-  if (!confab_embedded_host_start_finish (host, wait_for (&result), error))
+  confab_embedded_host_start_async (host, authority, pin, await_callback, &result);
+  if (!confab_embedded_host_start_finish (host, await_result (&result), error))
     return NULL;
   return g_steal_pointer (&host);
 }
@@ -74,8 +61,8 @@ stop (ConfabEmbeddedHost *host)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  confab_embedded_host_stop_async (host, keep_result, &result);
-  confab_embedded_host_stop_finish (host, wait_for (&result));
+  confab_embedded_host_stop_async (host, await_callback, &result);
+  confab_embedded_host_stop_finish (host, await_result (&result));
   g_assert_null (confab_embedded_host_get_url (host));
   g_object_unref (host);
 }
@@ -184,10 +171,10 @@ test_it_can_be_stopped_while_it_starts (Fixture *f, gconstpointer data)
   g_autoptr (GAsyncResult) stopped = NULL;
   g_autoptr (GError) error = NULL;
 
-  confab_embedded_host_start_async (host, NULL, NULL, keep_result, &started);
-  confab_embedded_host_stop_async (host, keep_result, &stopped);
-  confab_embedded_host_stop_finish (host, wait_for (&stopped));
-  g_assert_false (confab_embedded_host_start_finish (host, wait_for (&started), &error));
+  confab_embedded_host_start_async (host, NULL, NULL, await_callback, &started);
+  confab_embedded_host_stop_async (host, await_callback, &stopped);
+  confab_embedded_host_stop_finish (host, await_result (&stopped));
+  g_assert_false (confab_embedded_host_start_finish (host, await_result (&started), &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 

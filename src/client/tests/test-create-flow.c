@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Rooms at a service that no authority vouches for: its certificate goes into the link and into the profile. */
+#include "base/tests/await.h"
 #include "client/client.h"
 #include "client/profile-private.h"
 #include "client/service-link.h"
@@ -16,20 +17,6 @@ typedef struct {
   ConfabClient *client;
   guint n_registrations;
 } Fixture;
-
-static void
-keep_result (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  *(GAsyncResult **) user_data = g_object_ref (result);
-}
-
-static GAsyncResult *
-wait_for (GAsyncResult **result)
-{
-  while (*result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  return *result;
-}
 
 static GBytes *
 pin_of (GTlsCertificate *certificate)
@@ -65,8 +52,8 @@ open_client (Fixture *f)
     g_autoptr (GAsyncResult) result = NULL;
     g_autoptr (GError) error = NULL;
 
-    confab_client_open_async (f->dir, &keys, NULL, keep_result, &result);
-    f->client = confab_client_open_finish (wait_for (&result), &error);
+    confab_client_open_async (f->dir, &keys, NULL, await_callback, &result);
+    f->client = confab_client_open_finish (await_result (&result), &error);
     if (!g_error_matches (error, CONFAB_CLIENT_ERROR, CONFAB_CLIENT_ERROR_PROFILE_IN_USE))
       g_assert_no_error (error);
   }
@@ -114,8 +101,8 @@ create (Fixture *f, GBytes *pin, gboolean transport, GError **error)
   };
   g_autoptr (GAsyncResult) result = NULL;
 
-  confab_client_create_room_async (f->client, &options, NULL, keep_result, &result);
-  return confab_client_create_room_finish (f->client, wait_for (&result), error);
+  confab_client_create_room_async (f->client, &options, NULL, await_callback, &result);
+  return confab_client_create_room_finish (f->client, await_result (&result), error);
 }
 
 static void

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/tests/await.h"
 #include "client/client-error.h"
 #include "client/identity-store-private.h"
 #include "client/profile-private.h"
@@ -29,27 +30,13 @@ tear_down (Fixture *f, gconstpointer data)
   g_free (f->dir);
 }
 
-static void
-keep_result (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  *(GAsyncResult **) user_data = g_object_ref (result);
-}
-
-static GAsyncResult *
-wait_for (GAsyncResult **result)
-{
-  while (*result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  return *result;
-}
-
 static ConfabProfile *
 open_profile (Fixture *f, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  confab_profile_open_async (f->dir, NULL, keep_result, &result);
-  return confab_profile_open_finish (wait_for (&result), error);
+  confab_profile_open_async (f->dir, NULL, await_callback, &result);
+  return confab_profile_open_finish (await_result (&result), error);
 }
 
 /* After the last reference was dropped here a worker thread may hold one for a moment. */
@@ -73,8 +60,8 @@ load_identity (ConfabProfile *profile, const ConfabIdentityPolicy *policy, GErro
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  confab_identity_store_load_async (profile, policy, NULL, keep_result, &result);
-  return confab_identity_store_load_finish (wait_for (&result), error);
+  confab_identity_store_load_async (profile, policy, NULL, await_callback, &result);
+  return confab_identity_store_load_finish (await_result (&result), error);
 }
 
 static gboolean
@@ -88,8 +75,8 @@ add_room (ConfabProfile *profile, const char *id, GError **error)
     .policy = 0xae,
   };
 
-  confab_profile_add_room_async (profile, &room, NULL, keep_result, &result);
-  return confab_profile_save_finish (profile, wait_for (&result), error);
+  confab_profile_add_room_async (profile, &room, NULL, await_callback, &result);
+  return confab_profile_save_finish (profile, await_result (&result), error);
 }
 
 static void
@@ -269,8 +256,8 @@ test_nothing_is_kept_without_a_choice (Fixture *f, gconstpointer data)
   g_assert_cmpint (confab_identity_store_get_place (store), ==, CONFAB_IDENTITY_IN_MEMORY);
   g_assert_null (file);
 
-  confab_identity_store_keep_unencrypted_async (store, NULL, keep_result, &result);
-  g_assert_true (confab_identity_store_keep_finish (store, wait_for (&result), &error));
+  confab_identity_store_keep_unencrypted_async (store, NULL, await_callback, &result);
+  g_assert_true (confab_identity_store_keep_finish (store, await_result (&result), &error));
   g_assert_cmpint (confab_identity_store_get_place (store), ==, CONFAB_IDENTITY_IN_PLAIN_FILE);
   file = read_file (f, "identity");
   g_assert_nonnull (file);

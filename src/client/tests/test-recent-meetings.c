@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/tests/await.h"
 #include "client/client.h"
 #include "client/recent-meetings-private.h"
 
 #include <glib/gstdio.h>
-#include <signal.h>
-#include <sys/resource.h>
 
 #define SECRET "#AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEB"
 
@@ -29,27 +28,13 @@ tear_down (Fixture *f, gconstpointer data)
   g_free (f->dir);
 }
 
-static void
-keep_result (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  *(GAsyncResult **) user_data = g_object_ref (result);
-}
-
-static GAsyncResult *
-wait_for (GAsyncResult **result)
-{
-  while (*result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  return *result;
-}
-
 static ConfabRecentMeetings *
 open_list (Fixture *f)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  confab_recent_meetings_open_async (f->dir, NULL, keep_result, &result);
-  return confab_recent_meetings_open_finish (wait_for (&result));
+  confab_recent_meetings_open_async (f->dir, NULL, await_callback, &result);
+  return confab_recent_meetings_open_finish (await_result (&result));
 }
 
 static void
@@ -57,8 +42,8 @@ flush (ConfabRecentMeetings *list)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  confab_recent_meetings_flush_async (list, keep_result, &result);
-  wait_for (&result);
+  confab_recent_meetings_flush_async (list, await_callback, &result);
+  await_result (&result);
 }
 
 static void
@@ -209,28 +194,6 @@ test_end_of_the_program_waits_for_the_file (Fixture *f, gconstpointer data)
   g_assert_nonnull (strstr (text, "false"));
 }
 
-/* As on a full disk: nothing may become longer. */
-static void
-test_forgotten_links_do_not_stay_for_want_of_room (Fixture *f, gconstpointer data)
-{
-  g_autoptr (ConfabRecentMeetings) list = open_list (f);
-  g_autoptr (GPtrArray) removed = NULL;
-  g_autofree char *text = NULL;
-  struct rlimit former, none;
-
-  add (list, "ada", 1000);
-  flush (list);
-  signal (SIGXFSZ, SIG_IGN);
-  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &former), ==, 0);
-  none = (struct rlimit){ 0, former.rlim_max };
-  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &none), ==, 0);
-  removed = confab_recent_meetings_clear (list);
-  flush (list);
-  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &former), ==, 0);
-  if (g_file_get_contents (f->path, &text, NULL, NULL))
-    g_assert_null (strstr (text, "example.org"));
-}
-
 /* What can't be read may be a newer version's, or half of a good list: it is kept beside the new one. */
 static void
 test_damaged_file_is_put_aside (Fixture *f, gconstpointer data)
@@ -280,8 +243,6 @@ main (int argc, char **argv)
   add_test ("forgetting empties the file", test_forgetting_empties_the_file);
   add_test ("the end of the program waits for the file",
             test_end_of_the_program_waits_for_the_file);
-  add_test ("forgotten links do not stay for want of room",
-            test_forgotten_links_do_not_stay_for_want_of_room);
   add_test ("a damaged file is put aside", test_damaged_file_is_put_aside);
   return g_test_run ();
 }

@@ -1,23 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/tests/await.h"
 #include "client/client-error.h"
 #include "client/service-check.h"
 #include "signalling/signalling.h"
 #include "signalling/tests/fake-service.h"
-
-static void
-keep_result (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  *(GAsyncResult **) user_data = g_object_ref (result);
-}
 
 static char *
 check (const char *url, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  confab_service_check_async (url, NULL, keep_result, &result);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  confab_service_check_async (url, NULL, await_callback, &result);
+  await_result (&result);
   return confab_service_check_finish (result, error);
 }
 

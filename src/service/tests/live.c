@@ -1,18 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "service/tests/live.h"
 
-#include "service/tests/await.h"
+#include "base/tests/await.h"
 
 static void
 start (Live *live)
 {
-  GAsyncResult *slot = NULL;
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
   live->service = confab_service_new (live->config);
-  confab_service_start_async (live->service, NULL, await_callback, &slot);
-  result = await_result (&slot);
+  confab_service_start_async (live->service, NULL, await_callback, &result);
+  await_result (&result);
   confab_service_start_finish (live->service, result, &error);
   g_assert_no_error (error);
 }
@@ -20,12 +19,11 @@ start (Live *live)
 static void
 stop (Live *live)
 {
-  GAsyncResult *slot = NULL;
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
-  confab_service_stop_async (live->service, NULL, await_callback, &slot);
-  result = await_result (&slot);
+  confab_service_stop_async (live->service, NULL, await_callback, &result);
+  await_result (&result);
   confab_service_stop_finish (live->service, result, &error);
   g_assert_no_error (error);
   g_clear_object (&live->service);
@@ -80,7 +78,6 @@ request (Live *live, const char *method, const char *path, const char *body, gui
 {
   g_autofree char *url = g_strconcat (confab_service_get_url (live->service), path, NULL);
   g_autoptr (SoupMessage) message = soup_message_new (method, url);
-  GAsyncResult *slot = NULL;
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GBytes) answer = NULL;
   g_autoptr (GError) error = NULL;
@@ -91,8 +88,8 @@ request (Live *live, const char *method, const char *path, const char *body, gui
 
     soup_message_set_request_body_from_bytes (message, "application/json", bytes);
   }
-  soup_session_send_and_read_async (live->session, message, 0, NULL, await_callback, &slot);
-  result = await_result (&slot);
+  soup_session_send_and_read_async (live->session, message, 0, NULL, await_callback, &result);
+  await_result (&result);
   answer = soup_session_send_and_read_finish (live->session, result, &error);
   g_assert_no_error (error);
   *status = soup_message_get_status (message);
@@ -174,13 +171,12 @@ visitor_call (Live *live, Person *person, const char *room)
       g_strdup_printf ("%s/api/v1/rooms/%s/ws", confab_service_get_url (live->service),
                        room != NULL ? room : TEST_ROOM);
   g_autoptr (SoupMessage) message = soup_message_new ("GET", url);
-  GAsyncResult *slot = NULL;
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
   soup_session_websocket_connect_async (live->session, message, NULL, NULL, 0, NULL, await_callback,
-                                        &slot);
-  result = await_result (&slot);
+                                        &result);
+  await_result (&result);
   visitor->socket = soup_session_websocket_connect_finish (live->session, result, &error);
   g_assert_no_error (error);
   visitor->person = person;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "service/tests/raw-client.h"
 
-#include "service/tests/await.h"
+#include "base/tests/await.h"
 
 typedef struct {
   RawClient raw;

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The service as an app hosts it: a certificate of its own, and rooms of one owner only. */
+#include "base/tests/await.h"
 #include "service/own-certificate.h"
-#include "service/tests/await.h"
 #include "service/tests/live.h"
 
 #include <glib/gstdio.h>
-#include <unistd.h>
 
 #define DAY_MS ((gint64) 24 * 60 * 60 * 1000)
 
@@ -89,13 +88,12 @@ test_only_the_owner_registers (void)
 static char *
 ensure (const char *folder, gint64 wall_ms)
 {
-  GAsyncResult *slot = NULL;
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
   char *path;
 
-  confab_own_certificate_ensure_async (folder, wall_ms, NULL, await_callback, &slot);
-  result = await_result (&slot);
+  confab_own_certificate_ensure_async (folder, wall_ms, NULL, await_callback, &result);
+  await_result (&result);
   path = confab_own_certificate_ensure_finish (result, &error);
   g_assert_no_error (error);
   return path;
@@ -176,15 +174,16 @@ test_unread_file_is_kept (void)
 {
   g_autofree char *folder = await_make_folder ();
   g_autofree char *path = ensure (folder, confab_clock_wall_ms ());
-  GAsyncResult *slot = NULL;
+  g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
   g_assert_cmpint (g_unlink (path), ==, 0);
-  g_assert_cmpint (symlink (path, path), ==, 0); /* leads nowhere, but could be written over */
+  g_assert_true (g_file_make_symbolic_link (file, path, NULL,
+                                            NULL)); /* leads nowhere, but could be written over */
   confab_own_certificate_ensure_async (folder, confab_clock_wall_ms (), NULL, await_callback,
-                                       &slot);
-  result = await_result (&slot);
+                                       &result);
+  await_result (&result);
   g_assert_null (confab_own_certificate_ensure_finish (result, &error));
   g_assert_error (error, CONFAB_SERVICE_ERROR, CONFAB_SERVICE_ERROR_STORAGE);
   g_assert_true (g_file_test (path, G_FILE_TEST_IS_SYMLINK));
@@ -197,13 +196,13 @@ test_unwritable_folder_is_an_error (void)
   g_autofree char *folder = await_make_folder ();
   g_autofree char *file = g_build_filename (folder, "file", NULL);
   g_autofree char *below = g_build_filename (file, "below", NULL);
-  GAsyncResult *slot = NULL;
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
   g_assert_true (g_file_set_contents (file, "", 0, NULL));
-  confab_own_certificate_ensure_async (below, confab_clock_wall_ms (), NULL, await_callback, &slot);
-  result = await_result (&slot);
+  confab_own_certificate_ensure_async (below, confab_clock_wall_ms (), NULL, await_callback,
+                                       &result);
+  await_result (&result);
   g_assert_null (confab_own_certificate_ensure_finish (result, &error));
   g_assert_error (error, CONFAB_SERVICE_ERROR, CONFAB_SERVICE_ERROR_STORAGE);
   await_remove_folder (folder);

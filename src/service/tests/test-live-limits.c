@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Who sends too much, too fast, too little or nonsense is told so and closed; everybody else notices nothing. */
-#include "service/tests/await.h"
+#include "base/tests/await.h"
 #include "service/tests/live.h"
 #include "service/tests/raw-client.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A meeting from the first message to the last, over real WebSockets. */
-#include "service/tests/await.h"
+#include "base/tests/await.h"
 #include "service/tests/live.h"
 
 typedef struct {

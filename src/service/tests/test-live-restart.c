@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Meetings whose service or leader goes away, and what becomes of them. */
-#include "service/tests/await.h"
+#include "base/tests/await.h"
 #include "service/tests/live.h"
 
 typedef struct {

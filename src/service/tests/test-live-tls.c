@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* HTTPS by own certificate, which may change while the service runs. */
-#include "service/tests/await.h"
+#include "base/tests/await.h"
 #include "service/tests/live.h"
 
 #include <glib/gstdio.h>
@@ -82,14 +82,13 @@ answers_as (Fixture *fixture, const char *name)
       g_strconcat (confab_service_get_url (fixture->live->service), "/health", NULL);
   g_autoptr (SoupMessage) message = soup_message_new ("GET", url);
   g_autoptr (SoupSession) session = soup_session_new ();
-  GAsyncResult *slot = NULL;
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GBytes) answer = NULL;
   g_autoptr (GError) error = NULL;
 
   g_signal_connect (message, "accept-certificate", G_CALLBACK (on_accept_certificate), fixture);
-  soup_session_send_and_read_async (session, message, 0, NULL, await_callback, &slot);
-  result = await_result (&slot);
+  soup_session_send_and_read_async (session, message, 0, NULL, await_callback, &result);
+  await_result (&result);
   answer = soup_session_send_and_read_finish (session, result, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (soup_message_get_status (message), ==, 200);

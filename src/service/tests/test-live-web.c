@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The HTTP interface. */
-#include "service/tests/await.h"
+#include "base/tests/await.h"
 #include "service/tests/live.h"
 
 #define ROOMS "/api/v1/rooms"
@@ -157,11 +157,10 @@ static ConfabService *
 try_start (const ConfabServiceConfig *config, GError **error)
 {
   g_autoptr (ConfabService) service = confab_service_new (config);
-  GAsyncResult *slot = NULL;
   g_autoptr (GAsyncResult) result = NULL;
 
-  confab_service_start_async (service, NULL, await_callback, &slot);
-  result = await_result (&slot);
+  confab_service_start_async (service, NULL, await_callback, &result);
+  await_result (&result);
   return confab_service_start_finish (service, result, error) ? g_steal_pointer (&service) : NULL;
 }
 

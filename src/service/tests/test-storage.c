@@ -1,43 +1,40 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/tests/await.h"
 #include "service/migrations.h"
 #include "service/room-store.h"
 #include "service/service-config.h"
-#include "service/tests/await.h"
 
 #include <glib/gstdio.h>
 
 static ConfabStorage *
 open_storage (const char *folder, GError **error)
 {
-  GAsyncResult *slot = NULL;
   g_autoptr (GAsyncResult) result = NULL;
 
-  confab_storage_open_async (folder, await_callback, &slot);
-  result = await_result (&slot);
+  confab_storage_open_async (folder, await_callback, &result);
+  await_result (&result);
   return confab_storage_open_finish (result, error);
 }
 
 static void
 close_storage (ConfabStorage *storage)
 {
-  GAsyncResult *slot = NULL;
   g_autoptr (GAsyncResult) result = NULL;
 
-  confab_storage_close_async (storage, await_callback, &slot);
-  result = await_result (&slot);
+  confab_storage_close_async (storage, await_callback, &result);
+  await_result (&result);
   confab_storage_close_finish (result);
 }
 
 static ConfabRoomRecord *
 find_room (ConfabStorage *storage, const char *id)
 {
-  GAsyncResult *slot = NULL;
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
   ConfabRoomRecord *record;
 
-  confab_room_store_find_async (storage, id, await_callback, &slot);
-  result = await_result (&slot);
+  confab_room_store_find_async (storage, id, await_callback, &result);
+  await_result (&result);
   record = confab_room_store_find_finish (result, &error);
   g_assert_no_error (error);
   return record;
@@ -46,11 +43,10 @@ find_room (ConfabStorage *storage, const char *id)
 static ConfabRoomStoreResult
 put_room (ConfabStorage *storage, const ConfabRoomRecord *record, GError **error)
 {
-  GAsyncResult *slot = NULL;
   g_autoptr (GAsyncResult) result = NULL;
 
-  confab_room_store_put_async (storage, record, await_callback, &slot);
-  result = await_result (&slot);
+  confab_room_store_put_async (storage, record, await_callback, &result);
+  await_result (&result);
   return confab_room_store_put_finish (result, error);
 }
 
@@ -99,13 +95,12 @@ execute_work (sqlite3 *database, gpointer input, GError **error)
 static void
 execute (ConfabStorage *storage, const char *sql)
 {
-  GAsyncResult *slot = NULL;
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
   confab_storage_run_async (storage, execute_work, (gpointer) sql, NULL, NULL, await_callback,
-                            &slot);
-  result = await_result (&slot);
+                            &result);
+  await_result (&result);
   confab_storage_run_finish (result, &error);
   g_assert_no_error (error);
 }

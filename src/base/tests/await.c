@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "service/tests/await.h"
+#include "base/tests/await.h"
 
 #include <glib/gstdio.h>
 
@@ -21,7 +21,7 @@ GAsyncResult *
 await_result (GAsyncResult **slot)
 {
   await_condition (result_is_there, slot);
-  return g_steal_pointer (slot);
+  return *slot;
 }
 
 static gboolean
@@ -45,7 +45,7 @@ char *
 await_make_folder (void)
 {
   GError *error = NULL;
-  char *folder = g_dir_make_tmp ("confab-service-XXXXXX", &error);
+  char *folder = g_dir_make_tmp ("confab-test-XXXXXX", &error);
 
   g_assert_no_error (error);
   return folder;

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 /* A GAsyncReadyCallback that keeps the result in *@user_data (GAsyncResult **). */
 void await_callback (GObject *source, GAsyncResult *result, gpointer user_data);
 
-/* (transfer full): runs the main loop until the result is there. */
+/* (transfer none): runs the main loop until the result is in @slot, and gives it. */
 GAsyncResult *await_result (GAsyncResult **slot);
 
 /* Runs the main loop until @condition holds; a test that waits for more than a minute has failed. */
