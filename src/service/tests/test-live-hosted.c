@@ -153,7 +153,7 @@ test_damaged_file_is_replaced (void)
   g_autofree char *folder = await_make_folder ();
   g_autofree char *path = ensure (folder, confab_clock_wall_ms ());
   g_autofree char *whole = contents_at (folder, confab_clock_wall_ms ());
-  const char *without_key = strstr (whole, "-----BEGIN CERTIFICATE-----");
+  g_autofree char *without_key = g_strdup (strstr (whole, "-----BEGIN CERTIFICATE-----"));
   const char *const texts[] = { "half a certifi", "", without_key };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
