@@ -272,12 +272,7 @@ add_actions (ConfabApplication *self)
 
 /* --- starting --- */
 
-static void
-on_window_painted (gpointer user_data)
-{
-  confab_desk_open (CONFAB_APPLICATION (user_data)->desk, NULL);
-}
-
+/* Starting GStreamer takes as long as everything before: it waits for the first picture. */
 static void
 on_open_desk_painted (gpointer user_data)
 {
@@ -295,8 +290,17 @@ on_desk_state (ConfabApplication *self)
     confab_after_paint (GTK_WIDGET (self->window), on_open_desk_painted, self);
 }
 
+/* It is read by threads while GTK starts, so that the first picture shows what is in it. */
 static void
-set_up_desk (ConfabApplication *self)
+open_desk (ConfabApplication *self)
+{
+  self->desk =
+      confab_desk_new (self->options->profile, self->options->name, self->options->service);
+  confab_desk_open (self->desk, NULL);
+}
+
+static void
+set_up_hall (ConfabApplication *self)
 {
   const char *const given[CONFAB_N_DEVICE_KINDS] = {
     [CONFAB_DEVICE_CAMERA] = self->options->camera,
@@ -304,8 +308,6 @@ set_up_desk (ConfabApplication *self)
     [CONFAB_DEVICE_SPEAKER] = self->options->speaker,
   };
 
-  self->desk =
-      confab_desk_new (self->options->profile, self->options->name, self->options->service);
   g_signal_connect_object (self->desk, "notify::state", G_CALLBACK (on_desk_state), self,
                            G_CONNECT_SWAPPED);
   on_desk_state (self);
@@ -316,7 +318,13 @@ set_up_desk (ConfabApplication *self)
                           G_BINDING_SYNC_CREATE);
 }
 
-/* The profile, and starting GStreamer, take as long as everything before: they wait for the first picture. */
+/* Where the desktop asks the program and not its desktop file: it is a drawing that has to be rendered. */
+static void
+on_window_painted (gpointer user_data)
+{
+  gtk_window_set_default_icon_name ("app.confab.Confab");
+}
+
 static void
 set_up_window (ConfabApplication *self)
 {
@@ -364,10 +372,10 @@ confab_application_startup (GApplication *application)
 {
   ConfabApplication *self = CONFAB_APPLICATION (application);
 
+  open_desk (self);
   G_APPLICATION_CLASS (confab_application_parent_class)->startup (application);
-  gtk_window_set_default_icon_name ("app.confab.Confab");
   add_actions (self);
-  set_up_desk (self);
+  set_up_hall (self);
   add_global_keys (self);
   set_up_window (self);
 }

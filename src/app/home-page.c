@@ -35,6 +35,7 @@ add_note (ConfabHomePage *self, GtkMessageType type, const char *text, const cha
           const char *action)
 {
   GtkWidget *note = gtk_info_bar_new ();
+  GtkWidget *grid = gtk_grid_new (); /* no box: see light-rows.h */
   GtkWidget *words = gtk_label_new (text);
   GtkWidget *button = gtk_button_new_with_label (label);
 
@@ -42,7 +43,8 @@ add_note (ConfabHomePage *self, GtkMessageType type, const char *text, const cha
   gtk_label_set_wrap (GTK_LABEL (words), TRUE);
   gtk_label_set_xalign (GTK_LABEL (words), 0);
   gtk_widget_set_hexpand (words, TRUE);
-  gtk_info_bar_add_child (GTK_INFO_BAR (note), words);
+  gtk_grid_attach (GTK_GRID (grid), words, 0, 0, 1, 1);
+  gtk_info_bar_add_child (GTK_INFO_BAR (note), grid);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
   gtk_info_bar_add_action_widget (GTK_INFO_BAR (note), button, GTK_RESPONSE_NONE);
   gtk_box_append (self->notes, note);

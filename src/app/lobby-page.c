@@ -6,6 +6,7 @@
 #include "app/device-row.h"
 #include "app/entry-row.h"
 #include "app/level-meter.h"
+#include "app/light-rows.h"
 #include "app/main-menu.h"
 #include "app/name-row.h"
 #include "app/ratio-layout.h"
@@ -209,6 +210,7 @@ static void
 confab_lobby_page_init (ConfabLobbyPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  confab_light_rows_apply (GTK_WIDGET (self));
   confab_video_gallery_set_view (self->gallery, CONFAB_VIEW_LARGE); /* nothing around it */
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/person-row.h"
 
+#include "app/light-rows.h"
 #include "app/person-menu.h"
 
 #include <adwaita.h>
@@ -102,6 +103,7 @@ row_new (const char *name, AdwAvatar **avatar_out)
 
   if (avatar_out != NULL)
     *avatar_out = ADW_AVATAR (avatar);
+  confab_light_row_apply (ADW_ACTION_ROW (row));
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
   gtk_accessible_update_state (GTK_ACCESSIBLE (avatar), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);

@@ -3,6 +3,7 @@
 
 #include "app/device-row.h"
 #include "app/entry-row.h"
+#include "app/light-rows.h"
 #include "app/name-row.h"
 #include "app/privacy-page.h"
 #include "app/service-page.h"
@@ -103,6 +104,7 @@ static void
 confab_preferences_window_init (ConfabPreferencesWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  confab_light_rows_apply (GTK_WIDGET (self));
   bind_settings (self);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/recent-list.h"
 
+#include "app/light-rows.h"
 #include "app/time-words.h"
 
 #include <glib/gi18n.h>
@@ -120,6 +121,7 @@ new_row (ConfabRecentList *self, ConfabRecentMeeting *meeting, GDateTime *now)
   const char *room = confab_recent_meeting_get_room (meeting);
   g_autofree char *subtitle = dup_subtitle (meeting, now);
 
+  confab_light_row_apply (ADW_ACTION_ROW (row));
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), room);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 1);
