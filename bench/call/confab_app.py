@@ -63,7 +63,8 @@ class Call(confab_cli.Call):
                                               start_new_session=True)
         self.windows[who] = wait_until("a window", lambda: self.new_window(who))
         xdotool("windowsize", self.windows[who], *SIZE, "windowmove", self.windows[who], LEFT[who], 0)
-        screen.wait_until_still(LEFT[who], LEFT[who] + SIZE[0])  # the invitation: what comes before it moves
+        # The lobby: beside its words one's own picture moves.
+        screen.wait_until_still(LEFT[who] + SIZE[0] // 2, LEFT[who] + SIZE[0])
 
     def loop_log(self, who):
         """Where the app notes each time its main loop was busy for long."""
@@ -75,7 +76,10 @@ class Call(confab_cli.Call):
         return [(float(wall), float(cpu)) for _, wall, cpu in lines]
 
     def forget_stalls(self):
-        """Coming up may take its time: what counts begins here."""
+        """Coming up may take its time: what counts begins here. It always takes some, so who noted nothing did not look."""
+        for who in LEFT:
+            if not self.stalls_of(who):
+                raise RuntimeError(f"{who} noted no stall while it started: nobody watches its main loop")
         self.n_forgotten = {who: len(self.stalls_of(who)) for who in LEFT}
 
     def longest_stall(self):

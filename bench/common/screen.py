@@ -74,7 +74,8 @@ def find_markers(left, right, shots=6):
     """Where between these columns a frame number is shown: (x, y, block size in pixels), or None.
 
     A place counts when its number can be read in every screenshot and is never the same twice, which
-    nothing but the clip does. Of all readable places the middle one is taken.
+    nothing but the clip does. Of places side by side the middle one is taken; of places apart those on the left, as one
+    block further on a number with a leading 0 can be read again, doubled, if the picture is dark beside it.
     """
     pictures = []
     for _ in range(shots):
@@ -90,6 +91,7 @@ def find_markers(left, right, shots=6):
             rest = numpy.stack([numbers_in_row(picture[y], block)[places] for picture in pictures])
             ordered = numpy.sort(rest, axis=0)
             good = places[(rest >= 0).all(axis=0) & (numpy.diff(ordered, axis=0) > 0).all(axis=0)]
+            good = numpy.split(good, numpy.flatnonzero(numpy.diff(good) > 2) + 1)[0]
             if len(good) and (best is None or len(good) > best[0]):
                 best = (len(good), (left + int(numpy.median(good)), y, float(block)))
     return best[1] if best else None

@@ -31,6 +31,8 @@ class Film:
         self.process.wait(MAX_S + 10)
         kind = numpy.dtype([("at", "<f8"), ("picture", "u1", (AREA[1] // STEP, AREA[0] // STEP, 3))])
         film = numpy.fromfile(self.path, kind)
+        if film["at"][-1] - film["at"][0] > (MAX_S - STILL_S) * 1000:
+            raise RuntimeError(f"the screen did not stand still within {MAX_S} s")
         return film["at"], film["picture"]
 
     def __exit__(self, *_):

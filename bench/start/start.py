@@ -109,6 +109,8 @@ class Bench:
         def note(found, pid):
             self.figures.add(program.name, f"{how} start to a window, ms", found["window"])
             self.figures.add(program.name, page(how), found["page"])
+            if program.name in (browser.NAME, programs.LOBBY) and found.get("own picture") is None:
+                raise RuntimeError(f"{program.name} did not show its own picture")
             if found.get("own picture"):
                 self.figures.add(program.name, painted(how), max(found["page"], found["own picture"]))
             if how == "warm":
