@@ -7,6 +7,7 @@ Every wait is for an event, with a limit; nothing sleeps for a fixed time.
 import json
 import os
 import pathlib
+import re
 import shutil
 import socket
 import subprocess
@@ -47,6 +48,9 @@ def wait_for(what, condition, seconds=10):
         time.sleep(0.02)
 
 
+COMPLAINT = re.compile(r"(CRITICAL|WARNING|ERROR) \*\*|ERROR: \w+Sanitizer")
+
+
 class Folder:
     """A scratch folder that stays if the test fails, so that its logs can be read."""
 
@@ -60,7 +64,10 @@ class Folder:
         else:
             print(f"# logs are in {self.path}", flush=True)
             for log in sorted(self.path.glob("*.log")):
-                for line in log.read_text(errors="replace").splitlines()[-12:]:
+                lines = log.read_text(errors="replace").splitlines()
+                # What ended a program stands before the sanitizer's long word about it.
+                complaints = [line for line in lines[:-12] if COMPLAINT.search(line)]
+                for line in complaints[:12] + lines[-12:]:
                     print(f"# {log.name}: {line}")
 
 

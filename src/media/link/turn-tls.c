@@ -30,7 +30,9 @@ struct _ConfabTurnTls {
   guint16 local_port;
 
   GSocketListener *listener;
-  GCancellable *stop;
+  GMainContext *context; /* of the relay thread */
+  GCancellable
+      *stop; /* relay thread: GLib 2.74 leaks what is cancelled by another at the wrong moment */
   gboolean running;       /* the relay thread */
   gboolean accepting;     /* an answer is to come; relay thread */
   GPtrArray *relays;      /* Relay; relay thread */
@@ -245,6 +247,7 @@ destroy (ConfabTurnTls *self)
   g_socket_listener_close (self->listener);
   g_object_unref (self->listener);
   g_object_unref (self->stop);
+  g_main_context_unref (self->context);
   g_ptr_array_unref (self->relays);
   g_clear_object (&self->trust);
   g_free (self->host);
@@ -253,10 +256,11 @@ destroy (ConfabTurnTls *self)
 
 /* Until all that was begun has ended: it could not be called back later. */
 static void
-run (ConfabTurnTls *self, GMainContext *context)
+run (ConfabTurnTls *self)
 {
+  GMainContext *context = self->context;
+
   accept_next (self);
-  /* Cancelling ends the wait for the next connection, which wakes this up; or the timer does. */
   while (!g_cancellable_is_cancelled (self->stop))
     g_main_context_iteration (context, TRUE);
   for (guint i = 0; i < self->relays->len; i++)
@@ -272,12 +276,10 @@ static gpointer
 relay_thread (gpointer user_data)
 {
   ConfabTurnTls *self = user_data;
-  GMainContext *context = g_main_context_new ();
 
-  g_main_context_push_thread_default (context);
-  run (self, context);
-  g_main_context_pop_thread_default (context);
-  g_main_context_unref (context);
+  g_main_context_push_thread_default (self->context);
+  run (self);
+  g_main_context_pop_thread_default (self->context);
   destroy (self);
   confab_teardown_leave ();
   return NULL;
@@ -313,6 +315,7 @@ confab_turn_tls_new (const char *host, guint16 port, GTlsDatabase *trust, GError
   self->port = port;
   g_set_object (&self->trust, trust);
   self->listener = g_socket_listener_new ();
+  self->context = g_main_context_new ();
   self->stop = g_cancellable_new ();
   self->relays = g_ptr_array_new_with_free_func (relay_free);
   if (!listen_on (self, "127.0.0.1", NULL) && !listen_on (self, "::1", error))
@@ -335,12 +338,26 @@ confab_turn_tls_get_port (ConfabTurnTls *self)
   return self->local_port;
 }
 
+/* Relay thread. */
+static gboolean
+on_stop (gpointer user_data)
+{
+  g_cancellable_cancel (((ConfabTurnTls *) user_data)->stop);
+  return G_SOURCE_REMOVE;
+}
+
 void
 confab_turn_tls_free (ConfabTurnTls *self)
 {
-  g_autoptr (GCancellable) stop = g_object_ref (self->stop);
+  g_autoptr (GMainContext) context = g_main_context_ref (self->context);
+  g_autoptr (GSource) source = NULL;
 
-  if (!self->running)
+  if (!self->running) {
     destroy (self);
-  g_cancellable_cancel (stop);
+    return;
+  }
+  source = g_idle_source_new ();
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, on_stop, self, NULL);
+  g_source_attach (source, context);
 }
